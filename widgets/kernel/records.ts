@@ -1,0 +1,305 @@
+/**
+ * Everything read from the server, once: rows by "entity:id", lists as the order of those names. Two elements that show the
+ * same card share one row, one request and one subscription; a newer version read by one is seen by all.
+ *
+ *   const card = store.record({ entity: 'person', id });          // { row, state, refusal, at }, fetched when observed
+ *   const list = store.list('/api/messages', { thread: id });     // { items, next, count, state, refusal, at, more() }
+ *   const stop = card.observe(() => host.requestUpdate());
+ *   await store.patch(ref, { language: 'tr' });                   // shown at once, taken back when refused
+ *   const mail = await store.create('/api/messages', letter);     // lists of that entity are asked again
+ *
+ * News are thin ({ entity, id, version }), so a record is read again through the normal door, which alone decides what may
+ * be seen; many news in a short time make one request each.
+ */
+import type { Api, Params } from './api.ts';
+import { withParams } from './api.ts';
+import type { Page, Ref, Row } from './refs.ts';
+import { nameOf, parseRef, pathOf, pluralOf } from './refs.ts';
+import type { Refusal } from './refusal.ts';
+import { refusalOf } from './refusal.ts';
+
+export interface News {
+  entity: string;
+  id: string;
+  version: number;
+}
+
+/** 'idle': to be read when somebody looks. 'failed': `refusal` says why; what was seen before is still here. */
+export type Condition = 'idle' | 'loading' | 'here' | 'failed';
+
+const calm = 60;
+const keptUnobserved = 200;
+
+/** Something read from the server that can be watched. What was seen stays readable while it is read again, or failed to. */
+export abstract class Watched {
+  state: Condition = 'idle';
+  refusal: Refusal | null = null;
+  /** When the server last answered, in milliseconds since 1970; 0 before. */
+  at = 0;
+  #observers = new Set<() => void>();
+  #running: Promise<void> | null = null;
+  #again = false;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  get observed(): boolean {
+    return this.#observers.size > 0;
+  }
+
+  /** Calls back after every change, and reads the first time. Give back what it returns to stop. */
+  observe(changed: () => void): () => void {
+    this.#observers.add(changed);
+    if (this.state === 'idle') void this.refetch();
+    return () => this.#observers.delete(changed);
+  }
+
+  changed(): void {
+    for (const observer of [...this.#observers]) observer();
+  }
+
+  /** Reads again. Asked for while a read runs, it reads once more after it, since that answer may be older than the news. */
+  refetch(): Promise<void> {
+    if (this.#running) {
+      this.#again = true;
+      return this.#running;
+    }
+    this.#running = this.#read().finally(() => (this.#running = null));
+    return this.#running;
+  }
+
+  /** Reads again soon; many calls make one read. What nobody looks at is read when somebody looks. */
+  refetchSoon(): void {
+    if (!this.observed) {
+      this.state = 'idle';
+      return;
+    }
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      void this.refetch();
+    }, calm);
+  }
+
+  async #read(): Promise<void> {
+    do {
+      this.#again = false;
+      this.state = 'loading';
+      this.changed();
+      try {
+        await this.read();
+        this.refusal = null;
+        this.at = Date.now();
+        this.state = 'here';
+      } catch (thrown) {
+        this.refusal = refusalOf(thrown);
+        this.state = 'failed';
+      }
+    } while (this.#again);
+    this.changed();
+  }
+
+  protected abstract read(): Promise<void>;
+}
+
+export class WatchedRecord<T extends Row = Row> extends Watched {
+  readonly ref: Ref;
+  #store: Store;
+
+  constructor(store: Store, ref: Ref) {
+    super();
+    this.#store = store;
+    this.ref = ref;
+  }
+
+  get row(): T | null {
+    return (this.#store.known(this.ref) as T | undefined) ?? null;
+  }
+
+  protected async read(): Promise<void> {
+    try {
+      this.#store.take(await this.#store.api.get<Row>(pathOf(this.ref)));
+    } catch (thrown) {
+      // What may no longer be seen is not kept on the screen.
+      const refusal = refusalOf(thrown);
+      if (refusal.kind === 'missing' || refusal.kind === 'forbidden') this.#store.drop(this.ref);
+      throw thrown;
+    }
+  }
+}
+
+export class WatchedList<T extends Row = Row> extends Watched {
+  readonly path: string;
+  readonly params: Params;
+  next: string | null = null;
+  count: number | null = null;
+  #names: string[] = [];
+  #pages = 1;
+  #store: Store;
+
+  constructor(store: Store, path: string, params: Params) {
+    super();
+    this.#store = store;
+    this.path = path;
+    this.params = params;
+  }
+
+  get items(): T[] {
+    return this.#names
+      .map((name) => this.#store.rows.get(name) as T | undefined)
+      .filter((row) => row !== undefined);
+  }
+
+  holds(name: string): boolean {
+    return this.#names.includes(name);
+  }
+
+  /** The following page, put behind what is shown. */
+  async more(): Promise<void> {
+    if (!this.next || this.state === 'loading') return;
+    const page = await this.#store.api.list<Row>(this.path, { ...this.params, cursor: this.next });
+    this.#pages += 1;
+    this.#show([...this.#names, ...page.items.map((row) => this.#store.take(row))], page);
+    this.changed();
+  }
+
+  /** Reads as many pages as are shown, so that reading again does not shorten the list under the reader. */
+  protected async read(): Promise<void> {
+    let page = await this.#store.api.list<Row>(this.path, this.params);
+    const names = page.items.map((row) => this.#store.take(row));
+    for (let pages = 1; pages < this.#pages && page.next; pages += 1) {
+      page = await this.#store.api.list<Row>(this.path, { ...this.params, cursor: page.next });
+      names.push(...page.items.map((row) => this.#store.take(row)));
+    }
+    this.#show(names, page);
+  }
+
+  #show(names: string[], last: Page<Row>): void {
+    this.#names = [...new Set(names)];
+    this.next = last.next ?? null;
+    this.count = last.count ?? this.count;
+  }
+}
+
+export class Store {
+  readonly api: Api;
+  readonly rows = new Map<string, Row>();
+  #records = new Map<string, WatchedRecord>();
+  #lists = new Map<string, WatchedList>();
+
+  constructor(api: Api) {
+    this.api = api;
+  }
+
+  record<T extends Row = Row>(ref: Ref | string): WatchedRecord<T> {
+    const at = typeof ref === 'string' ? parseRef(ref) : ref;
+    if (!at) throw new TypeError(`"${String(ref)}" names no record; write it like person:01J8…`);
+    return entry(this.#records, nameOf(at), () => new WatchedRecord(this, at)) as WatchedRecord<T>;
+  }
+
+  list<T extends Row = Row>(path: string, params: Params = {}): WatchedList<T> {
+    return entry(
+      this.#lists,
+      withParams(path, params),
+      () => new WatchedList(this, path, params),
+    ) as WatchedList<T>;
+  }
+
+  known(ref: Ref): Row | undefined {
+    return this.rows.get(nameOf(ref));
+  }
+
+  /** Keeps a row that came from the server, unless a newer version of it is here. Lines of a timeline have no version. */
+  take(row: Row): string {
+    const name = nameOf({ entity: row.entity ?? 'line', id: row.id });
+    const here = this.rows.get(name);
+    if (here && (here.version ?? 0) > (row.version ?? 0)) return name;
+    // A row of a list may be shorter than the record read by itself.
+    const same = here !== undefined && here.version === row.version;
+    this.rows.set(name, same ? { ...here, ...row } : row);
+    this.#tell(name);
+    return name;
+  }
+
+  drop(ref: Ref): void {
+    this.rows.delete(nameOf(ref));
+    this.#tell(nameOf(ref));
+  }
+
+  /** News from the server: what is older than they say is read again. */
+  heard(news: News): void {
+    const name = nameOf(news);
+    const row = this.rows.get(name);
+    if (row && row.version >= news.version) return;
+    this.#records.get(name)?.refetchSoon();
+    for (const list of this.#lists.values()) if (list.holds(name)) list.refetchSoon();
+  }
+
+  /** Everything that is shown is read again: after the live line was cut, nobody knows what was missed. */
+  refetchAll(): void {
+    for (const watched of [...this.#records.values(), ...this.#lists.values()]) {
+      if (watched.state !== 'idle') watched.refetchSoon();
+    }
+  }
+
+  /** Lists of an entity are asked again, after a write that may have put something into them. */
+  touch(entity: string): void {
+    const path = `/api/${pluralOf(entity)}`;
+    for (const list of this.#lists.values()) if (list.path === path) list.refetchSoon();
+  }
+
+  /**
+   * Changes fields of a record that is here: shown at once, taken back when refused (then the Refusal is thrown; on
+   * 'conflict' it carries the record as it stands, which is kept). Gives the written record.
+   */
+  async patch<T extends Row = Row>(ref: Ref, change: Record<string, unknown>): Promise<T> {
+    const name = nameOf(ref);
+    const before = this.rows.get(name);
+    if (!before) throw new TypeError(`${name} is not here, so its version is not known`);
+    this.rows.set(name, { ...before, ...change });
+    this.#tell(name);
+    try {
+      const written = await this.api.patch<Row>(pathOf(ref), before.version, change);
+      this.rows.set(name, written);
+      this.#tell(name);
+      return written as T;
+    } catch (thrown) {
+      const { current } = refusalOf(thrown);
+      this.rows.set(name, current ? (current as Row) : before);
+      this.#tell(name);
+      throw thrown;
+    }
+  }
+
+  async create<T extends Row = Row>(path: string, body: unknown, options: { key?: string } = {}): Promise<T> {
+    const row = await this.api.post<T>(path, body, options);
+    if (row?.entity) {
+      this.take(row);
+      this.touch(row.entity);
+    }
+    return row;
+  }
+
+  /** Closes a record (it can be restored); lists that hold it are asked again. */
+  async close(ref: Ref): Promise<void> {
+    await this.api.delete(pathOf(ref));
+    this.#records.get(nameOf(ref))?.refetchSoon();
+    this.touch(ref.entity);
+  }
+
+  #tell(name: string): void {
+    this.#records.get(name)?.changed();
+    for (const list of this.#lists.values()) if (list.holds(name)) list.changed();
+  }
+}
+
+// Kept while observed, and the most recently asked ones besides, so that going back shows at once what was there.
+function entry<T extends Watched>(kept: Map<string, T>, key: string, make: () => T): T {
+  const here = kept.get(key) ?? make();
+  kept.delete(key);
+  kept.set(key, here);
+  if (kept.size > keptUnobserved) {
+    for (const [old, watched] of kept) {
+      if (kept.size <= keptUnobserved) break;
+      if (!watched.observed && watched !== here) kept.delete(old);
+    }
+  }
+  return here;
+}

@@ -1,0 +1,8 @@
+import type { TextLoaders } from './i18n.ts';
+
+/** The kernel's own words: states, feet, form faults. */
+export const words: TextLoaders = {
+  tr: () => import('./texts/tr.json', { with: { type: 'json' } }),
+  pl: () => import('./texts/pl.json', { with: { type: 'json' } }),
+  en: () => import('./texts/en.json', { with: { type: 'json' } }),
+};
