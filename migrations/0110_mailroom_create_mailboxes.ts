@@ -1,0 +1,82 @@
+import type { Knex } from 'knex';
+
+/** Mailboxes and their members, arrivals, threads and who has seen them. */
+export async function up(knex: Knex): Promise<void> {
+  await knex.schema.createTable('mailboxes', (table) => {
+    rowColumns(table);
+    table.string('closed_at', 24);
+    table.string('closed_by', 26);
+    /** Lower case. */
+    table.string('address', 320).notNullable().unique();
+    table.text('name').notNullable();
+    /** `group` or `personal`. */
+    table.string('kind', 10).notNullable();
+    table.text('signature').notNullable().defaultTo('');
+  });
+  await knex.schema.createTable('mailbox_members', (table) => {
+    table.string('mailbox_id', 26).notNullable().references('id').inTable('mailboxes').onDelete('CASCADE');
+    table.string('user_id', 26).notNullable();
+    table.primary(['mailbox_id', 'user_id']);
+    table.index(['user_id'], 'mailbox_members_by_user');
+  });
+  await knex.schema.createTable('arrivals', (table) => {
+    table.string('id', 26).primary();
+    table.string('created_at', 24).notNullable();
+    table.string('raw_blob_id', 26).notNullable().references('id').inTable('blobs');
+    /** JSON: envelope `{ from, to: [..] }`, peer, greeting, TLS. */
+    table.text('envelope').notNullable();
+    table.string('door', 20).notNullable();
+    /** Filed, or given up after three tries with the reason; the bytes stay. */
+    table.string('filed_at', 24);
+    table.string('parked_at', 24);
+    table.text('reason');
+    table.string('due_at', 24).notNullable();
+    table.string('locked_by', 60);
+    table.string('locked_at', 24);
+    table.integer('attempts').notNullable().defaultTo(0);
+  });
+  await knex.raw('CREATE INDEX arrivals_waiting ON arrivals (due_at) WHERE filed_at IS NULL AND parked_at IS NULL');
+  await createThreads(knex);
+}
+
+async function createThreads(knex: Knex): Promise<void> {
+  await knex.schema.createTable('threads', (table) => {
+    rowColumns(table);
+    table.text('subject').notNullable();
+    /** Folded, without answer prefixes. */
+    table.text('subject_key').notNullable();
+    table.string('first_at', 24).notNullable();
+    table.string('last_at', 24).notNullable();
+    table.string('last_in_at', 24);
+    table.string('last_out_at', 24);
+    table.integer('message_count').notNullable();
+    /** Of the newest message, for lists. */
+    table.text('snippet').notNullable();
+    table.text('who').notNullable();
+    table.boolean('has_attachments').notNullable().defaultTo(false);
+    table.string('closed_at', 24);
+    table.string('closed_by', 26);
+    table.string('assignee_id', 26);
+    table.index(['last_at', 'id'], 'threads_by_last');
+  });
+  await knex.schema.createTable('thread_mailboxes', (table) => {
+    table.string('thread_id', 26).notNullable().references('id').inTable('threads').onDelete('CASCADE');
+    table.string('mailbox_id', 26).notNullable();
+    table.string('last_at', 24).notNullable();
+    table.primary(['thread_id', 'mailbox_id']);
+    table.index(['mailbox_id', 'last_at', 'thread_id'], 'thread_mailboxes_by_last');
+  });
+  await knex.schema.createTable('sightings', (table) => {
+    table.string('thread_id', 26).notNullable().references('id').inTable('threads').onDelete('CASCADE');
+    table.string('user_id', 26).notNullable();
+    table.string('seen_at', 24).notNullable();
+    table.primary(['thread_id', 'user_id']);
+  });
+}
+
+function rowColumns(table: Knex.CreateTableBuilder): void {
+  table.string('id', 26).primary();
+  table.integer('version').notNullable();
+  table.string('created_at', 24).notNullable();
+  table.string('updated_at', 24).notNullable();
+}

@@ -1,0 +1,72 @@
+import knex, { type Knex } from 'knex';
+import { snakeCaseMappers } from './names.ts';
+import type { Database } from './open.ts';
+
+/** Read connections; the launcher sets UV_THREADPOOL_SIZE to at least this plus 8 (see docs/decisions/0002). */
+const READERS = 8;
+/** A read outside of a command may take this long before it is refused. */
+const ACQUIRE_MS = 10_000;
+
+type Driver = 'sqlite3' | 'better-sqlite3';
+interface RawConnection {
+  run?(sql: string, done: (error: Error | null) => void): void;
+  exec(sql: string, done?: (error: Error | null) => void): unknown;
+}
+
+/**
+ * Opens the embedded database: WAL and synchronous=FULL (what was acknowledged survives a power cut: NORMAL lost all of it),
+ * foreign keys on, one writer, a pool of `query_only` readers. The writer opens first, so that WAL stands before a reader comes.
+ */
+export async function openSqlite(file: string, driver: Driver = 'sqlite3'): Promise<Database> {
+  const writer = connect(file, driver, 1, [
+    'PRAGMA page_size = 8192',
+    'PRAGMA journal_mode = WAL',
+    'PRAGMA synchronous = FULL',
+    'PRAGMA foreign_keys = ON',
+    'PRAGMA secure_delete = ON',
+    'PRAGMA busy_timeout = 5000',
+    'PRAGMA cache_size = -65536',
+    'PRAGMA temp_store = MEMORY',
+    'PRAGMA wal_autocheckpoint = 4000',
+  ]);
+  await writer.raw('SELECT 1');
+  const reader = connect(file, driver, READERS, [
+    'PRAGMA query_only = ON',
+    'PRAGMA busy_timeout = 5000',
+    'PRAGMA cache_size = -16384',
+    'PRAGMA mmap_size = 268435456',
+    'PRAGMA temp_store = MEMORY',
+  ]);
+  return {
+    dialect: 'sqlite',
+    writer,
+    reader,
+    file,
+    async close() {
+      await reader.destroy();
+      await writer.destroy();
+    },
+  };
+}
+
+function connect(file: string, driver: Driver, most: number, pragmas: string[]): Knex {
+  return knex({
+    client: driver,
+    connection: { filename: file },
+    useNullAsDefault: true,
+    acquireConnectionTimeout: ACQUIRE_MS,
+    pool: {
+      min: most === 1 ? 1 : 0,
+      max: most,
+      idleTimeoutMillis: most === 1 ? 2 ** 31 - 1 : 30_000,
+      afterCreate(connection: RawConnection, done: (error: Error | null, connection: RawConnection) => void) {
+        const sql = pragmas.join(';');
+        if (driver === 'better-sqlite3') {
+          connection.exec(sql);
+          done(null, connection);
+        } else connection.exec(sql, (error) => done(error, connection));
+      },
+    },
+    ...snakeCaseMappers(),
+  });
+}

@@ -1,0 +1,115 @@
+import { Model, type ModelClass, type PartialModelObject, type TransactionOrKnex } from 'objection';
+import { moment } from './clock.ts';
+import { type Change, db, requireUnit } from './db/unit.ts';
+import { Fault } from './errors.ts';
+import { emit } from './events.ts';
+import { now } from './house.ts';
+import { newId } from './ids.ts';
+
+/**
+ * Rows of the house. Only a narrow part of Objection is used (models, relations, withGraphFetched), so that it can be
+ * replaced in this file. Reads go through `Model.query()`; writes only through the functions below: the one save path,
+ * which keeps versions, feeds the audit and tells the world.
+ */
+
+export class Row extends Model {
+  /** Name of the entity: `person`. */
+  static entity = '';
+  /** Keys stored as JSON text. */
+  static json: readonly string[] = [];
+  /** Keys stored as 0 and 1 where the engine has no truth values. */
+  static booleans: readonly string[] = [];
+  /** Keys never written to the audit in clear (hashes, secrets). */
+  static unaudited: readonly string[] = [];
+
+  declare id: string;
+  declare version: number;
+  declare createdAt: string;
+  declare updatedAt: string;
+
+  static override get jsonAttributes(): string[] {
+    return [...this.json];
+  }
+
+  static override query<M extends Model>(this: new () => M, trx?: TransactionOrKnex): ReturnType<ModelClass<M>['query']> {
+    return super.query(trx ?? db()) as unknown as ReturnType<ModelClass<M>['query']>;
+  }
+
+  override $parseDatabaseJson(json: Record<string, unknown>): Record<string, unknown> {
+    const parsed = super.$parseDatabaseJson(json);
+    for (const key of (this.constructor as typeof Row).booleans)
+      if (parsed[key] !== null && parsed[key] !== undefined) parsed[key] = Boolean(parsed[key]);
+    return parsed;
+  }
+}
+
+type RowClass<M extends Row> = { new (): M; entity: string; unaudited: readonly string[]; query: typeof Row.query } & typeof Row;
+type Values<M extends Row> = PartialModelObject<M>;
+
+/** Makes a row: id (unless given), version 1, moments. Returns it as it stands. */
+export async function insert<M extends Row>(Class: RowClass<M>, values: Values<M>): Promise<M> {
+  const at = moment(now());
+  const given = values as Record<string, unknown>;
+  const row = { ...given, id: (given.id as string | undefined) ?? newId(), version: 1, createdAt: at, updatedAt: at };
+  const made = (await Class.query().insert(row as never)) as unknown as M;
+  await told(Class, { entity: Class.entity, id: row.id, before: null, after: plain(Class, made) }, 'added', 1);
+  return made;
+}
+
+export interface UpdateOptions {
+  /** The version the change was made from; another one standing is a conflict. */
+  version?: number;
+}
+
+/**
+ * Changes a row and raises its version; nothing happens where nothing differs. Throws Fault `missing`, and `conflict` with the
+ * row as it stands (`facts.current`) when `version` is not the standing one.
+ */
+export async function update<M extends Row>(Class: RowClass<M>, id: string, changes: Values<M>, options: UpdateOptions = {}): Promise<M> {
+  const before = (await Class.query().findById(id)) as unknown as M | undefined;
+  if (before === undefined) throw Fault.missing(Class.entity, id);
+  if (options.version !== undefined && options.version !== before.version)
+    throw Fault.conflict(`${Class.entity}.changedMeanwhile`, 'Somebody else changed this meanwhile. Compare, then save again.', {
+      current: before,
+    });
+  const differing = differences(before, changes as Record<string, unknown>);
+  if (Object.keys(differing).length === 0) return before;
+  const version = before.version + 1;
+  const patch = { ...differing, version, updatedAt: moment(now()) };
+  await Class.query().findById(id).patch(patch as never);
+  const after = Object.assign(Object.create(Object.getPrototypeOf(before)), before, patch) as M;
+  const keys = Object.keys(differing);
+  await told(Class, { entity: Class.entity, id, before: only(plain(Class, before), keys), after: only(plain(Class, after), keys) }, 'changed', version);
+  return after;
+}
+
+/** Removes a row for good. For links and settings; records of people are closed instead. */
+export async function remove<M extends Row>(Class: RowClass<M>, id: string): Promise<void> {
+  const before = (await Class.query().findById(id)) as unknown as M | undefined;
+  if (before === undefined) throw Fault.missing(Class.entity, id);
+  await Class.query().deleteById(id);
+  await told(Class, { entity: Class.entity, id, before: plain(Class, before), after: null }, 'removed', before.version + 1);
+}
+
+async function told(Class: typeof Row, change: Change, verb: 'added' | 'changed' | 'removed', version: number): Promise<void> {
+  requireUnit().changes.push(change);
+  await emit('record.changed', { entity: change.entity, id: change.id, version, verb }, { entity: change.entity, id: change.id });
+  void Class;
+}
+
+function plain(Class: typeof Row, row: Row): Record<string, unknown> {
+  const copy = { ...row } as Record<string, unknown>;
+  for (const key of Class.unaudited) if (copy[key] !== undefined && copy[key] !== null) copy[key] = '[not shown]';
+  return copy;
+}
+
+function only(row: Record<string, unknown>, keys: string[]): Record<string, unknown> {
+  return Object.fromEntries(keys.map((key) => [key, row[key] ?? null]));
+}
+
+function differences(before: Row, changes: Record<string, unknown>): Record<string, unknown> {
+  const standing = before as unknown as Record<string, unknown>;
+  return Object.fromEntries(
+    Object.entries(changes).filter(([key, value]) => value !== undefined && JSON.stringify(value ?? null) !== JSON.stringify(standing[key] ?? null)),
+  );
+}
