@@ -1,6 +1,6 @@
 import test from 'ava';
 import pg from 'pg';
-import { freshDatabase, templateDatabase } from '#test/support/postgres.ts';
+import { freshPostgres, templateDatabase } from '#test/support/postgres.ts';
 
 async function ask<T extends pg.QueryResultRow>(url: string, ...queries: string[]): Promise<T[]> {
   const client = new pg.Client({ connectionString: url });
@@ -24,7 +24,7 @@ test('a template is built once, and every test gets its own copy of it', async (
   t.is(builds, 1);
   t.is(new Set(names).size, 1);
 
-  const [first, second] = await Promise.all([freshDatabase(names[0]), freshDatabase(names[0])]);
+  const [first, second] = await Promise.all([freshPostgres(names[0]), freshPostgres(names[0])]);
   await ask(first.url, "DELETE FROM city WHERE name = 'Łódź'");
   t.deepEqual(await ask(second.url, 'SELECT name FROM city ORDER BY name COLLATE "C"'), [
     { name: 'İzmir' },
@@ -34,7 +34,7 @@ test('a template is built once, and every test gets its own copy of it', async (
 });
 
 test('the tests run on the PostgreSQL that decisions ask for, and not as its superuser root', async (t) => {
-  const database = await freshDatabase();
+  const database = await freshPostgres();
   const [row] = await ask<{ version: number; uid: string }>(
     database.url,
     "SELECT current_setting('server_version_num')::int AS version, current_user AS uid",

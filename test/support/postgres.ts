@@ -21,7 +21,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 
 export interface TestPostgres {
-  /** postgres://… of the maintenance database; `freshDatabase` makes others beside it. */
+  /** postgres://… of the maintenance database; `freshPostgres` makes others beside it. */
   url: string;
   stop(): Promise<void>;
 }
@@ -120,7 +120,7 @@ export async function postgresUrl(): Promise<string> {
 
 /**
  * The name of a database that `build` prepared, made once per run whoever asks first: later copies
- * of it by `freshDatabase(name)` take some milliseconds. `key` names the content, for example by a
+ * of it by `freshPostgres(name)` take some milliseconds. `key` names the content, for example by a
  * digest of all migrations.
  */
 export async function templateDatabase(key: string, build: (url: string) => Promise<void>): Promise<string> {
@@ -145,7 +145,7 @@ export async function templateDatabase(key: string, build: (url: string) => Prom
 }
 
 /** A database of one's own, empty or a copy of a template. */
-export async function freshDatabase(template = 'template0'): Promise<TestDatabase> {
+export async function freshPostgres(template = 'template0'): Promise<TestDatabase> {
   const name = `test_${process.pid}_${++made}_${Date.now().toString(36)}`;
   await maintain((client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`));
   return {

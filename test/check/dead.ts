@@ -1,0 +1,68 @@
+// Dead code: what a file offers and nobody takes, and files that nobody imports.
+
+import { existsSync, readFileSync } from 'node:fs';
+import type { Check } from './check.ts';
+import { root, sources } from './files.ts';
+import { factsOf, resolveImport } from './source.ts';
+
+/** Files that are started, listed or loaded by name rather than imported. */
+const entries = [
+  /^server\/(main|rooms)\.ts$/,
+  /^server\/.*\/(texts|worker)\//,
+  /^migrations\//,
+  /^templates\//,
+  /\.d\.ts$/,
+  /\.config\.ts$/,
+  /^widgets\/(index|loader)\.ts$/,
+  /^appliance\/.*\.mjs$/,
+  /^docs\/tools\/(reference|where|new)\.ts$/,
+  /^test\/(run\.ts|check\/run\.ts|bench\/|.*\.test\.ts$)/,
+];
+
+export const dead: Check = {
+  name: 'dead',
+  says: 'every export is imported by someone, and every file is reached',
+  run() {
+    const files = sources();
+    const taken = new Map<string, Set<string>>();
+    for (const importer of files) {
+      for (const { from, names } of factsOf(importer).imports) {
+        const target = resolveImport(from, importer);
+        if (!target) continue;
+        const known = taken.get(target) ?? new Set();
+        for (const name of names) known.add(name);
+        taken.set(target, known);
+      }
+    }
+    for (const page of pagesLoading()) taken.set(page, (taken.get(page) ?? new Set()).add('*'));
+    const faults: string[] = [];
+    for (const path of files.filter((each) => !entries.some((entry) => entry.test(each)))) {
+      const used = taken.get(path);
+      if (!used) faults.push(`${path}: nobody imports this file`);
+      else faults.push(...deadExports(path, used));
+    }
+    return { seen: files.length, faults };
+  },
+};
+
+function deadExports(path: string, used: Set<string>): string[] {
+  if (used.has('*')) return [];
+  const text = readFileSync(root + path, 'utf8');
+  return factsOf(path)
+    .exports.filter(({ name, isType }) => !used.has(name) && !(isType && isMentioned(name, text)))
+    .map(({ name, line }) => `${path}:${line} nobody imports ${name}; drop "export", or drop it`);
+}
+
+/** Whether a type also stands in the file's other signatures: then it is exported so that callers can read them. */
+function isMentioned(name: string, text: string): boolean {
+  return text.split(new RegExp(`\\b${name}\\b`)).length > 2;
+}
+
+/** Scripts that HTML pages of the widgets load by name. */
+function pagesLoading(): string[] {
+  const config = `${root}widgets/vite.config.ts`;
+  if (!existsSync(config)) return [];
+  return [...readFileSync(config, 'utf8').matchAll(/['"`](?:\.\/|widgets\/)?([\w/-]+\.ts)['"`]/g)].map(
+    ([, path]) => `widgets/${path}`,
+  );
+}
