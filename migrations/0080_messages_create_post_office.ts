@@ -48,6 +48,10 @@ export async function up(knex: Knex): Promise<void> {
     table.string('forwards_id', 26);
     /** Sending can still be called back until then. */
     table.string('send_at', 24);
+    /** Called back before the first attempt: the register number is void and stays visible. */
+    table.string('stopped_at', 24);
+    table.string('stopped_by', 26);
+    table.unique(['register_number'], { indexName: 'messages_register_once' });
     table.index(['thread_id', 'at'], 'messages_by_thread');
     table.index(['mailbox_id', 'at'], 'messages_by_mailbox');
     table.index(['at', 'id'], 'messages_by_moment');
@@ -73,7 +77,7 @@ async function createRecipients(knex: Knex): Promise<void> {
     table.string('role', 10).notNullable();
     table.text('name').notNullable();
     table.text('address').notNullable();
-    /** Domain it goes to, or the smart host's name: what is claimed together. */
+    /** Domain it goes to: what is claimed together. */
     table.text('destination').notNullable();
     table.string('card_entity', 60);
     table.string('card_id', 26);
@@ -90,7 +94,7 @@ async function createRecipients(knex: Knex): Promise<void> {
     table.string('locked_by', 60);
     table.string('locked_at', 24);
     table.integer('attempts').notNullable().defaultTo(0);
-    table.index(['state', 'due_at'], 'recipients_by_due');
+    table.index(['state', 'due_at', 'destination'], 'recipients_by_due');
     table.index(['message_id'], 'recipients_by_message');
     table.index(['card_entity', 'card_id'], 'recipients_by_card');
     table.index(['address'], 'recipients_by_address');

@@ -1,0 +1,15 @@
+/** News of the post office. Payloads carry ids only: who may read the rest asks for it. */
+declare module '#kernel/events.ts' {
+  interface Events {
+    /** A message stands in its thread: received and filed, or frozen for sending. */
+    'message.filed': { id: string; threadId: string | null; mailboxId: string | null; direction: 'in' | 'out' };
+    /** The other server took it for one recipient. */
+    'message.sent': { id: string; recipientId: string };
+    /** It did not reach one recipient: refused for good here, or reported by a bounce. */
+    'message.bounced': { id: string; recipientId: string };
+    /** Called back before the first attempt. */
+    'message.stopped': { id: string; threadId: string | null; mailboxId: string | null };
+  }
+}
+
+export {};

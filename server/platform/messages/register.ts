@@ -1,0 +1,25 @@
+import { dayIn } from '#kernel/clock.ts';
+import { takeNumbers } from '#kernel/events.ts';
+import { house, now } from '#kernel/house.ts';
+
+/**
+ * Register numbers (evrak numarası): one running number per direction and year of the company's zone, without gaps, since the
+ * counter's row moves in the transaction that uses the number. Everybody who registers waits for that row, so it is taken as
+ * late as the unit allows. A void number stays with its message.
+ */
+
+const PREFIX = { in: 'IN', out: 'OUT' } as const;
+
+/** Takes one number, `IN 2026/11842`. In a unit of work, as its last step but one. */
+export async function registerNumber(direction: 'in' | 'out'): Promise<string> {
+  const [number] = await registerNumbers(direction, 1);
+  return number as string;
+}
+
+/** Takes `count` numbers that follow each other. */
+export async function registerNumbers(direction: 'in' | 'out', count: number): Promise<string[]> {
+  if (count === 0) return [];
+  const year = dayIn(house().config.timeZone, now()).slice(0, 4);
+  const first = await takeNumbers(`register.${direction}.${year}`, count);
+  return Array.from({ length: count }, (_, at) => `${PREFIX[direction]} ${year}/${first + at}`);
+}
