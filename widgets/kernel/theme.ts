@@ -6,7 +6,8 @@
 import { css } from 'lit';
 
 export const tokens = css`
-  :host {
+  /* An element inside another one takes the tokens from it, so that a host (or the console) sets them once, outside. */
+  :host(:not([nested])) {
     --lobi-surface-0: light-dark(#f6f6f3, #141716);
     --lobi-surface-1: light-dark(#fdfdfb, #1b1f1d);
     --lobi-surface-2: light-dark(#efefea, #252b28);
@@ -55,7 +56,7 @@ export const tokens = css`
     color-scheme: dark;
   }
   @media (prefers-contrast: more) {
-    :host {
+    :host(:not([nested])) {
       --lobi-border: var(--lobi-border-strong);
       --lobi-border-strong: var(--lobi-text);
       --lobi-text-2: var(--lobi-text);
@@ -65,7 +66,7 @@ export const tokens = css`
     }
   }
   @media (prefers-reduced-motion: reduce) {
-    :host {
+    :host(:not([nested])) {
       --lobi-quick: 0ms;
     }
   }
