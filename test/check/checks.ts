@@ -1,5 +1,6 @@
 import type { Check } from './check.ts';
 import { dead } from './dead.ts';
+import { docs } from './docs.ts';
 import { format } from './format.ts';
 import { imports } from './imports.ts';
 import { lint } from './lint.ts';
@@ -9,4 +10,4 @@ import { texts } from './texts.ts';
 import { types } from './types.ts';
 
 /** Every check of the house, in the order it runs. */
-export const checks: Check[] = [types, imports, lint, format, names, sizes, dead, texts];
+export const checks: Check[] = [types, imports, lint, format, names, sizes, dead, texts, docs];
