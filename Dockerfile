@@ -1,0 +1,44 @@
+# The image of Lobi: docs/operate/docker.md says how to build and run it.
+
+# ---- build: native parts are compiled from the sources that package-lock.json vouches for
+FROM node:24-bookworm-slim AS build
+RUN apt-get update \
+  && apt-get install --yes --no-install-recommends python3 make g++ \
+  && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# Scripts run by name only: this is the one package whose script the product needs.
+RUN npm ci --ignore-scripts --no-audit --no-fund --loglevel=error \
+  && npm_config_build_from_source=true JOBS=max npm rebuild sqlite3 --ignore-scripts=false --loglevel=error \
+  && test -f node_modules/sqlite3/build/Release/node_sqlite3.node
+COPY tsconfig.json ./
+COPY server server
+COPY widgets widgets
+RUN node node_modules/vite/bin/vite.js build --config widgets/vite.config.ts --logLevel warn \
+  && npm prune --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund --loglevel=error \
+  && cp node_modules/sqlite3/build/Release/node_sqlite3.node /tmp/ \
+  && rm -rf node_modules/sqlite3/build node_modules/sqlite3/deps node_modules/sqlite3/src \
+  && mkdir -p node_modules/sqlite3/build/Release \
+  && mv /tmp/node_sqlite3.node node_modules/sqlite3/build/Release/ \
+  && strip node_modules/sqlite3/build/Release/node_sqlite3.node
+
+# ---- the image: Node strips the types as it reads, so the sources are the program
+FROM node:24-bookworm-slim
+# UV_THREADPOOL_SIZE: 8 readers and 8 to spare, see docs/decisions/0001-threads.md.
+ENV NODE_ENV=production LOBI_DATA=/data LOBI_HOST=0.0.0.0 UV_THREADPOOL_SIZE=16
+WORKDIR /app
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/dist dist
+COPY package.json ./
+COPY appliance appliance
+COPY migrations migrations
+COPY server server
+# An own folder for the data, and the command line on the path.
+RUN install --directory --owner=node --group=node --mode=0700 /data \
+  && ln -s /app/appliance/lobi /usr/local/bin/lobi
+USER node
+VOLUME /data
+EXPOSE 8080 2525 2587
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 CMD ["node", "/app/appliance/health.mjs"]
+CMD ["lobi", "start"]
