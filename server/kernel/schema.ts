@@ -41,8 +41,37 @@ export interface Field {
   personal?: boolean;
   /** Longest text. */
   max?: number;
-  /** Value computed in SQL from the row: `age` from `birthDate`. The query room gives it meaning. */
+  /** Row key from which it is computed: `age` from `birthDate`. The query room gives it meaning. */
   derived?: string;
+  /** Row key that holds the folded text; without it a text is only compared as it stands (`is`, `in`). */
+  folded?: string;
+  /** Row keys that hold the sort key of each language; without them it sorts as it stands. */
+  sortKeys?: Record<Language, string>;
+  /** Row key that names the entity of a reference which may point to several. */
+  entityColumn?: string;
+  /** Where several values rest: a table with one row per value. */
+  link?: Link;
+  /** The tree that its values are nodes of. */
+  tree?: Tree;
+}
+
+/** One row per value: `card_criteria (card_entity, card_id, criterion_id)`. All names are row keys, as in code. */
+export interface Link {
+  table: string;
+  /** Row key with the id of the record. */
+  owner: string;
+  /** Row key with the value, or with the id of the node of a tree. */
+  value: string;
+  /** Constants that must hold: `{ cardEntity: 'person' }`. */
+  where?: Record<string, string>;
+  /** Row keys between which a value is valid (days, both included, null = open). */
+  dated?: { from: string; until: string };
+}
+
+/** Nodes that people know by key, and who lies below whom (every node also below itself). All names are row keys. */
+export interface Tree {
+  nodes: { table: string; id: string; key: string; where?: Record<string, string> };
+  closure: { table: string; above: string; below: string };
 }
 
 export interface Relation {
@@ -51,10 +80,10 @@ export interface Relation {
   /** The entity at the other end. */
   of: string;
   /**
-   * `one`: this row's column holds the other's id. `many`: the other's column holds this row's id, with constants that
-   * must hold there (`{ cardEntity: 'person' }`).
+   * `one`: this row's column holds the other's id, where constants hold in this row. `many`: the other's column holds this
+   * row's id, with constants that must hold there (`{ cardEntity: 'person' }`).
    */
-  link: { one: string } | { many: string; where?: Record<string, string> };
+  link: { one: string; where?: Record<string, string> } | { many: string; where?: Record<string, string> };
   /** Columns of the other side between which the relation is valid (days, both included, null = open). */
   dated?: { from: string; until: string };
 }
