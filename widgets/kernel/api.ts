@@ -33,7 +33,7 @@ const breath = 400;
 export class Api {
   readonly server: string;
   lang: string;
-  /** Told when a token ended and nobody provides the next one, so that the element can say so to its host. */
+  /** Told when a token or the session ended and nobody provides the next one, so that the element can say so to its host. */
   onTokenEnd: (() => void) | null = null;
   #token: string | undefined;
   #provide: (() => Promise<string>) | undefined;
@@ -132,8 +132,8 @@ export class Api {
       await new Promise((resolve) => setTimeout(resolve, breath));
       answer = await this.#fetch(method, path, body, headers);
     }
-    if (answer!.status === 401 && this.#token) {
-      if (this.#provide) {
+    if (answer!.status === 401) {
+      if (this.#token && this.#provide) {
         await this.renew();
         answer = await this.#fetch(method, path, body, headers);
       } else this.onTokenEnd?.();
