@@ -14,7 +14,7 @@
  *
  * Inside another Lobi element (`nested`) it has neither border nor foot.
  */
-import type { CSSResultGroup, PropertyValues, SVGTemplateResult, TemplateResult } from 'lit';
+import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
 import { css, html, nothing } from 'lit';
 import lock from 'lucide-static/icons/lock.svg?icon';
 import again from 'lucide-static/icons/refresh-cw.svg?icon';
@@ -27,19 +27,12 @@ import { LobiElement } from './element.ts';
 import { icon } from './icons.ts';
 import type { Refusal } from './refusal.ts';
 import { refusalOf } from './refusal.ts';
+import type { Saying } from './saying.ts';
+import { saying, sayingStyles } from './saying.ts';
 import type { Watch } from './watch.ts';
 
 /** Nothing under 150 ms, so that what is quick does not flicker. */
 const bonesAfter = 150;
-
-export interface Saying {
-  icon: SVGTemplateResult;
-  title: string;
-  text: string;
-  /** The first step: a button or a link. */
-  action?: TemplateResult | typeof nothing;
-  bad?: boolean;
-}
 
 export type Piece = TemplateResult | typeof nothing | string;
 
@@ -81,29 +74,6 @@ export const boxStyles = css`
     width: 13px;
     height: 13px;
   }
-  .saying {
-    display: grid;
-    justify-items: start;
-    gap: var(--lobi-space-1);
-    padding: var(--lobi-space-4);
-  }
-  .saying > .icon {
-    width: 20px;
-    height: 20px;
-    stroke-width: 1.7;
-    color: var(--lobi-text-2);
-    margin-bottom: var(--lobi-space-1);
-  }
-  .saying p {
-    color: var(--lobi-text-2);
-    overflow-wrap: anywhere;
-  }
-  .saying .btn {
-    margin-top: var(--lobi-space-2);
-  }
-  .saying.bad > .icon {
-    color: var(--lobi-danger);
-  }
   .strip {
     display: flex;
     align-items: center;
@@ -113,13 +83,6 @@ export const boxStyles = css`
     color: var(--lobi-warning);
     font-size: var(--lobi-size-s);
     line-height: var(--lobi-line-s);
-  }
-  .bone {
-    display: block;
-    height: 12px;
-    margin: 6px 0;
-    border-radius: 4px;
-    background: var(--lobi-surface-2);
   }
 `;
 
@@ -131,7 +94,12 @@ export abstract class BoxElement extends LobiElement {
   #seen = () => this.#cameBack();
 
   static override finalizeStyles(styles?: CSSResultGroup) {
-    return super.finalizeStyles([buttons, boxStyles, ...(styles ? [styles] : [])] as CSSResultGroup);
+    return super.finalizeStyles([
+      buttons,
+      sayingStyles,
+      boxStyles,
+      ...(styles ? [styles] : []),
+    ] as CSSResultGroup);
   }
 
   /** What the element is about; null while its attributes name nothing. */
@@ -206,33 +174,24 @@ export abstract class BoxElement extends LobiElement {
     return html`<div class="sheet" aria-busy=${this.loading ? 'true' : 'false'} part="sheet">${this.#content()}</div>`;
   }
 
-  /** A sentence in the place of the content. */
-  protected say(saying: Saying): TemplateResult {
-    return html`<div class="saying ${saying.bad ? 'bad' : ''}" role=${saying.bad ? 'alert' : nothing}>
-      ${icon(saying.icon)}<b>${saying.title}</b>
-      <p>${saying.text}</p>
-      ${saying.action ?? nothing}
-    </div>`;
-  }
-
   #content(): Piece {
     const main = this.main();
-    if (this.#broken) return this.say(this.#fault(this.#broken));
+    if (this.#broken) return saying(this.#fault(this.#broken));
     if (main?.here) return html`${this.#strip(main)}${this.#whole()}${this.#foot()}`;
     if (main?.refusal) return this.#refused(main.refusal);
     if (main) return this.#showBones ? this.bones() : nothing;
     const blank = this.blank();
-    return blank ? this.say(blank) : nothing;
+    return blank ? saying(blank) : nothing;
   }
 
   #whole(): Piece {
     const blank = this.blank();
-    return blank ? this.say(blank) : this.body();
+    return blank ? saying(blank) : this.body();
   }
 
   #refused(refusal: Refusal): Piece {
     const unseen = ['missing', 'forbidden', 'unknown'].includes(refusal.kind);
-    return this.say(unseen ? this.noRight() : this.#fault(refusal));
+    return saying(unseen ? this.noRight() : this.#fault(refusal));
   }
 
   #fault(refusal: Refusal): Saying {

@@ -1,0 +1,56 @@
+/** Cards as the API gives them, and how a card is said in one line. */
+import type { Ref, Row } from '../kernel/refs.ts';
+
+export interface ContactPoint {
+  kind: 'phone' | 'email' | 'postal' | 'web' | 'messaging';
+  value: string;
+  label?: string | null;
+  primary?: boolean;
+}
+
+export interface Card extends Row {
+  label?: string;
+  kinds?: string[];
+  contactPoints?: ContactPoint[];
+  tags?: string[];
+  representative?: Ref | null;
+}
+
+export interface Person extends Card {
+  givenName?: string | null;
+  familyName?: string | null;
+  photo?: Ref | null;
+}
+
+export interface Organisation extends Card {
+  name?: string;
+}
+
+/** A person's link to an organisation, with title and dates (YYYY-MM-DD; `until` null while it lasts). */
+export interface Position extends Row {
+  person?: Ref;
+  organisation?: Ref;
+  title?: string | null;
+  department?: string | null;
+  from?: string | null;
+  until?: string | null;
+}
+
+/** 'Gülşah Aydınoğlu', 'Kuzey Un San. Tic. A.Ş.' */
+export function nameOfCard(card: Card): string {
+  const { givenName, familyName } = card as Person;
+  const spoken = [givenName, familyName].filter(Boolean).join(' ');
+  return spoken || (card as Organisation).name || card.label || '';
+}
+
+/** Reachable ways of one kind, the primary one first. */
+export function waysOf(card: Card, kind: ContactPoint['kind']): ContactPoint[] {
+  const ways = (card.contactPoints ?? []).filter((way) => way.kind === kind && way.value);
+  return ways.sort((a, b) => Number(b.primary ?? false) - Number(a.primary ?? false));
+}
+
+/** The position to name beside a person: one that lasts, the latest begun. */
+export function standing(positions: Position[], today: string): Position | undefined {
+  const lasting = positions.filter((position) => !position.until || position.until >= today);
+  return lasting.sort((a, b) => (b.from ?? '').localeCompare(a.from ?? ''))[0];
+}
