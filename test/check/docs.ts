@@ -22,7 +22,8 @@ export const docs: Check = {
       ...strayPages(pages).map((name) => `docs/reference/${name} stands for nothing any more: npm run docs`),
     );
     const written = filesOf(/\.md$/);
-    return { seen: pages.size + written.length, faults: [...faults, ...written.flatMap(brokenLinks)] };
+    faults.push(...written.flatMap(brokenLinks), ...lostPlaces());
+    return { seen: pages.size + written.length, faults };
   },
 };
 
@@ -35,4 +36,13 @@ function brokenLinks(path: string): string[] {
       (target) => !existsSync(root + posix.join(posix.dirname(path), decodeURI(target.split('#')[0] ?? ''))),
     )
     .map((target) => `${path}: the link to ${target} leads nowhere`);
+}
+
+/** Paths in docs/where.md that are there no more: it would send people astray. */
+function lostPlaces(): string[] {
+  const text = readFileSync(`${root}docs/where.md`, 'utf8');
+  return [...text.matchAll(/`((?:server|widgets|migrations|appliance|docs|test)\/[\w./-]*)`/g)]
+    .map(([, path = '']) => path)
+    .filter((path) => !existsSync(root + path) && !existsSync(`${root}${path}.ts`))
+    .map((path) => `docs/where.md: ${path} is not there`);
 }

@@ -159,10 +159,10 @@ function exportsOf(node: Node): string[] {
 
 function boundNames(pattern: Node): string[] {
   if (pattern.type === 'Identifier') return [pattern.value as string];
-  if (pattern.type === 'ObjectPattern') {
-    return (pattern.properties as Node[]).flatMap((each) => boundNames((each.value ?? each.key) as Node));
-  }
-  return [];
+  if (pattern.type === 'ArrayPattern')
+    return (pattern.elements as Node[]).filter(Boolean).flatMap(boundNames);
+  if (pattern.type !== 'ObjectPattern') return [];
+  return (pattern.properties as Node[]).flatMap((each) => boundNames((each.value ?? each.key) as Node));
 }
 
 function nameOf(node: Node, parent: Node | undefined): string {
