@@ -75,9 +75,9 @@ export class Api {
     return this.#answer<T>('PUT', path, body);
   }
 
-  /** Throws a Refusal of kind 'conflict' with `current` when somebody else wrote since `version`. */
-  patch<T = Row>(path: string, version: number, change: unknown): Promise<T> {
-    return this.#answer<T>('PATCH', path, change, { 'If-Match': `"${version}"` });
+  /** Throws a Refusal of kind 'conflict' with `current` when somebody else wrote since `version`; null for what has none. */
+  patch<T = Row>(path: string, version: number | null, change: unknown): Promise<T> {
+    return this.#answer<T>('PATCH', path, change, version === null ? {} : { 'If-Match': `"${version}"` });
   }
 
   delete<T = unknown>(path: string, version?: number): Promise<T> {
