@@ -9,6 +9,7 @@ import { elementsPage } from './pages/elements.ts';
 import { entitiesPage } from './pages/entities.ts';
 import { eventsPage } from './pages/events.ts';
 import { apiDescription, httpPage } from './pages/http.ts';
+import { policiesPage } from './pages/policies.ts';
 import { roomsPage } from './pages/rooms.ts';
 import { settingsPage } from './pages/settings.ts';
 import { workPage } from './pages/work.ts';
@@ -26,6 +27,7 @@ export function referencePages(): Map<string, string> {
     ['rooms.md', roomsPage(registry)],
     ['entities.md', entitiesPage(registry)],
     ['commands.md', commandsPage(registry)],
+    ['policies.md', policiesPage(registry)],
     ['events.md', eventsPage(registry)],
     ['work.md', workPage(registry)],
     ['http.md', httpPage(registry)],
