@@ -16,7 +16,7 @@ const entries = [
   /^widgets\/(index|loader)\.ts$/,
   /^appliance\/.*\.mjs$/,
   /^docs\/tools\/(reference|where|new)\.ts$/,
-  /^test\/(run\.ts|check\/run\.ts|bench\/|.*\.test\.ts$)/,
+  /^test\/(run\.ts|check\/run\.ts|bench\/(run|.*\.bench)\.ts|.*\.test\.ts$)/,
 ];
 
 export const dead: Check = {
