@@ -1,0 +1,16 @@
+import type { CardEntity } from './model/card.ts';
+
+declare module '#kernel/events.ts' {
+  interface Events {
+    'card.added': { entity: CardEntity; id: string };
+    /** What stands on a card changed; `keys` are the row keys that differ. */
+    'card.changed': { entity: CardEntity; id: string; keys: string[] };
+    /** Another representative or team answers for a card: who may see it, and what is about it, has changed. */
+    'card.moved': { entity: CardEntity; id: string };
+    'contactPoint.added': { cardEntity: CardEntity; cardId: string; kind: string; value: string };
+    'position.added': { id: string; personId: string; organisationId: string };
+    'position.changed': { id: string; personId: string; organisationId: string };
+  }
+}
+
+export {};
