@@ -60,6 +60,17 @@ export const tableStyles = css`
     accent-color: var(--lobi-accent);
     vertical-align: middle;
   }
+  /* A cell's second line says what stood in columns that left. */
+  .sub {
+    display: none;
+    color: var(--lobi-text-2);
+    font-size: var(--lobi-size-s);
+    line-height: var(--lobi-line-s);
+  }
+  .row b,
+  .row a {
+    font-weight: 500;
+  }
   .end {
     height: 1px;
     margin-top: -200px;
@@ -80,6 +91,12 @@ export const tableStyles = css`
   @container lobi-table (max-width: 560px) {
     .leaves-2 {
       display: none;
+    }
+    .sub {
+      display: block;
+    }
+    .row {
+      min-height: 52px;
     }
     [role='row'] {
       grid-template-columns: var(--lobi-columns-2);
