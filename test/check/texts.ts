@@ -2,6 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { IntlMessageFormat } from 'intl-messageformat';
 import type { Check } from './check.ts';
 import { filesOf, root } from './files.ts';
 
@@ -26,9 +27,27 @@ export const texts: Check = {
       for (const key of doubleKeys(readFileSync(root + path, 'utf8')))
         faults.push(`${path}: "${key}" is there twice`);
     }
-    return { seen: files.length, faults };
+    return { seen: files.length, faults: [...faults, ...unwordedKeys(files)] };
   },
 };
+
+/** Keys that an element says by `t('key')` and that its folder's words and the kernel's do not have. */
+function unwordedKeys(files: string[]): string[] {
+  const keysOf = new Map(
+    files
+      .filter((path) => path.startsWith('widgets/') && path.endsWith('/en.json'))
+      .map((path) => [path.split('/')[1], flatten(JSON.parse(readFileSync(root + path, 'utf8')))]),
+  );
+  return filesOf(/^widgets\/[^/]+\/.*\.ts$/).flatMap((path) => {
+    const folder = path.split('/')[1] ?? '';
+    const known = [keysOf.get(folder), keysOf.get('kernel')].filter((each) => each !== undefined);
+    const code = readFileSync(root + path, 'utf8').replace(/\/\*.*?\*\//gs, '');
+    const asked = [...code.matchAll(/\bthis\.t\('([\w.-]+)'/g)].map(([, key = '']) => key);
+    return [...new Set(asked)]
+      .filter((key) => !known.some((words) => words.has(key)))
+      .map((key) => `${path}: says "${key}", which widgets/${folder}/texts/en.json does not have`);
+  });
+}
 
 function compare(folder: string): string[] {
   const byLanguage = languages.map((language) => ({
@@ -62,13 +81,30 @@ function flatten(value: object, prefix = ''): Map<string, string> {
   return found;
 }
 
-/** The names in {…} of an ICU message, without the words of its plural branches, as one comparable string. */
+interface Part {
+  type: number;
+  value?: string;
+  options?: Record<string, { value: Part[] }>;
+  children?: Part[];
+}
+
+/** Kinds of parts that have a name: argument, number, date, time, select, plural. */
+const named = [1, 2, 3, 4, 5, 6];
+
+/** The names in {…} of an ICU message, sorted, as one comparable string; what is wrong with it where it is none. */
 export function placeholders(message: string): string {
-  const names = [...message.matchAll(/\{\s*(\w+)\s*[,}]/g)].map((found) => found[1]);
-  const branches = [...message.matchAll(/(?:\b(?:zero|one|two|few|many|other)|=\d+)\s*\{([^{}]*)\}/g)].map(
-    (found) => found[1]?.trim(),
-  );
-  return [...new Set(names.filter((name) => !branches.includes(name)))].sort().join(' ');
+  const namesIn = (parts: Part[]): string[] =>
+    parts.flatMap(({ type, value = '', options = {}, children = [] }) => [
+      ...(named.includes(type) ? [value] : []),
+      ...Object.values(options).flatMap((option) => namesIn(option.value)),
+      ...namesIn(children),
+    ]);
+  try {
+    const parts = new IntlMessageFormat(message, 'en', undefined, { ignoreTag: true }).getAst() as Part[];
+    return [...new Set(namesIn(parts))].sort().join(' ');
+  } catch (fault) {
+    return `no ICU message (${(fault as Error).message})`;
+  }
 }
 
 /** Keys that an object of the JSON text names twice; JSON.parse silently keeps the last. */
