@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { zstdCompress, zstdDecompressSync } from 'node:zlib';
+import { promisify } from 'node:util';
 import { moment } from './clock.ts';
 import { db, requireUnit } from './db/unit.ts';
 import { Fault } from './errors.ts';
@@ -22,14 +24,17 @@ export interface BlobRef {
   size: number;
 }
 
-/** A row for `blobs` and its further chunks, for callers that insert many at once. */
-export function blobRows(bytes: Buffer, id = newId()): { row: Record<string, unknown>; chunks: Record<string, unknown>[]; ref: BlobRef } {
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+/** A row for `blobs` and its further chunks, for callers that insert many at once; `sha256` where it was computed on the way. */
+export function blobRows(bytes: Buffer, id = newId(), sha256 = sha256Of(bytes)): { row: Record<string, unknown>; chunks: Record<string, unknown>[]; ref: BlobRef } {
   const chunks: Record<string, unknown>[] = [];
   for (let from = CHUNK_BYTES, n = 1; from < bytes.length; from += CHUNK_BYTES, n++)
     chunks.push({ blobId: id, n, bytes: bytes.subarray(from, from + CHUNK_BYTES) });
   const row = { id, sha256, size: bytes.length, encoding: 'plain', createdAt: moment(now()), head: bytes.subarray(0, CHUNK_BYTES) };
   return { row, chunks, ref: { id, sha256, size: bytes.length } };
+}
+
+function sha256Of(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** Stores bytes in the running unit of work. */
@@ -49,18 +54,49 @@ interface BlobRow {
   head: Buffer;
 }
 
-/** The bytes of a blob. Throws Fault `missing`; `broken` where they do not have the hash they came with. */
+/** The bytes of a blob. Throws Fault `missing`; `broken` where they are not as long as they were. */
 export async function readBlob(id: string): Promise<Buffer> {
   const row = (await db()('blobs').where({ id }).first('id', 'sha256', 'size', 'encoding', 'head')) as BlobRow | undefined;
   if (row === undefined) throw Fault.missing('blob', id);
-  const parts = [row.head];
-  if (row.size > row.head.length) {
-    const chunks = (await db()('blob_chunks').where({ blobId: id }).orderBy('n').select('bytes')) as { bytes: Buffer }[];
-    parts.push(...chunks.map((chunk) => chunk.bytes));
-  }
-  const bytes = parts.length === 1 ? row.head : Buffer.concat(parts);
+  const bytes = inflate(Buffer.concat([row.head, ...(await chunksOf(row))]), row.encoding);
   if (bytes.length !== row.size) throw Fault.broken('blob.damaged', 'Stored bytes are not as long as they were. Run `lobi verify`.', { id });
   return bytes;
+}
+
+async function chunksOf(row: BlobRow): Promise<Buffer[]> {
+  if (row.encoding !== 'zstd' && row.size <= row.head.length) return [];
+  const chunks = (await db()('blob_chunks').where({ blobId: row.id }).orderBy('n').select('bytes')) as { bytes: Buffer }[];
+  return chunks.map((chunk) => chunk.bytes);
+}
+
+/** Stored bytes as they came: `plain`, or `zstd` after the worker has compressed them. */
+export function inflate(bytes: Buffer, encoding: string): Buffer {
+  return encoding === 'zstd' ? zstdDecompressSync(bytes) : bytes;
+}
+
+const compress = promisify(zstdCompress);
+/** Smaller ones are not worth the work. */
+const LEAST_BYTES = 2048;
+
+/**
+ * Compresses some blobs that still rest plain and are older than a moment. In a unit of work each; what does not shrink by a
+ * tenth is marked `kept`, so that it is not tried again. Returns how many were looked at.
+ */
+export async function compressSome(before: string, limit: number, inUnit: <T>(work: () => Promise<T>) => Promise<T>): Promise<number> {
+  const rows = (await db()('blobs').where({ encoding: 'plain' }).andWhere('created_at', '<', before).orderBy('id').limit(limit).select('id', 'size')) as BlobRow[];
+  for (const { id, size } of rows) {
+    const small = size < LEAST_BYTES ? null : await compress(await readBlob(id));
+    await inUnit(async () => {
+      if (small === null || small.length > size * 0.9) await db()('blobs').where({ id }).update({ encoding: 'kept' });
+      else {
+        await db()('blob_chunks').where({ blobId: id }).delete();
+        for (let from = CHUNK_BYTES, n = 1; from < small.length; from += CHUNK_BYTES, n++)
+          await db()('blob_chunks').insert({ blobId: id, n, bytes: small.subarray(from, from + CHUNK_BYTES) });
+        await db()('blobs').where({ id }).update({ encoding: 'zstd', head: small.subarray(0, CHUNK_BYTES) });
+      }
+    });
+  }
+  return rows.length;
 }
 
 /** Whether a blob still has the hash it came with. */

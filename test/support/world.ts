@@ -11,7 +11,7 @@ import { closeHouse, openHouse } from '#kernel/open-house.ts';
 import type { Room } from '#kernel/room.ts';
 import { ROOMS } from '#server/rooms.ts';
 import { SEAMS } from '#server/seams.ts';
-import { freshPostgres } from './postgres.ts';
+import { migratedDatabase } from './migrated.ts';
 
 /** Databases on which everything about data is shown: two drivers of SQLite, and PostgreSQL. */
 export const ENGINES = ['sqlite', 'better-sqlite3', 'postgres'] as const;
@@ -54,7 +54,7 @@ export async function world(t: ExecutionContext<any>, options: WorldOptions = {}
   };
   let drop = async () => {};
   if (engine === 'postgres') {
-    const fresh = await freshPostgres();
+    const fresh = await migratedDatabase();
     environment.LOBI_DATABASE_URL = fresh.url;
     drop = fresh.drop;
   }

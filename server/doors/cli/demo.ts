@@ -1,0 +1,11 @@
+import { house } from '#kernel/house.ts';
+import { setting } from '#platform/settings/api.ts';
+
+/** Adds every room's sample data and prints what must be known, once. */
+export async function furnish(): Promise<void> {
+  const where = house();
+  const lines: string[] = [];
+  for (const demo of where.registry.all('demos')) lines.push(...(await demo.furnish()));
+  for (const line of lines) process.stdout.write(`${line}\n`);
+  if (lines.length === 0) where.log.info({ company: setting('company') }, 'the sample data is there already');
+}

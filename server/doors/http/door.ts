@@ -1,0 +1,94 @@
+import { createServer as createPlain, type Server } from 'node:http';
+import { createServer as createSecure } from 'node:https';
+import { type AddressInfo } from 'node:net';
+import { readFileSync, watchFile, unwatchFile } from 'node:fs';
+import compress from 'koa-compress';
+import helmet from 'koa-helmet';
+import type { Middleware } from 'koa';
+import { describeApi } from '#kernel/http/openapi.ts';
+import { buildApp } from '#kernel/http/app.ts';
+import { type House, inHouse } from '#kernel/house.ts';
+import { corsMiddleware } from '#platform/access/cors.ts';
+import { identify } from '#platform/access/identify.ts';
+import { VERSION } from '#platform/system/version.ts';
+import { assets } from './assets.ts';
+import { health } from './health.ts';
+import { apiDocs, consolePage, mailFrame } from './pages.ts';
+
+export interface HttpDoor {
+  server: Server;
+  /** The port it listens on. */
+  port: number;
+  close(): Promise<void>;
+}
+
+/** Opens console, API and elements on LOBI_HOST and LOBI_HTTP_PORT; with certificate files by TLS. */
+export async function openHttpDoor(where: House): Promise<HttpDoor> {
+  const { config } = where;
+  const app = buildApp(where, where.registry.routes, {
+    identify,
+    before: [health(), safety(), compress({ threshold: 1024, br: false }), assets, mailFrame, corsMiddleware, openapi(where), apiDocs],
+    after: [consolePage],
+  });
+  const answer = app.callback();
+  const { server, stopWatching } = makeServer(config.tlsCert, config.tlsKey, (req, res) => inHouse(where, () => void answer(req, res)));
+  server.requestTimeout = 5 * 60_000;
+  server.headersTimeout = 20_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.httpPort, config.host, () => {
+      server.removeListener('error', reject);
+      resolve();
+    });
+  });
+  return {
+    server,
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      stopWatching();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      setTimeout(() => server.closeAllConnections(), 5000).unref();
+      await closed;
+    },
+  };
+}
+
+type Answer = Parameters<typeof createPlain>[1];
+
+function makeServer(cert: string | null, key: string | null, answer: Answer): { server: Server; stopWatching(): void } {
+  if (cert === null || key === null) return { server: createPlain(answer as never), stopWatching() {} };
+  const read = () => ({ cert: readFileSync(cert), key: readFileSync(key) });
+  const server = createSecure(read(), answer as never);
+  const renew = () => {
+    try {
+      server.setSecureContext(read());
+    } catch {
+      // Half-written files: the old certificate stays until both fit; the next change comes here again.
+    }
+  };
+  watchFile(cert, { interval: 30_000 }, renew);
+  return { server: server as unknown as Server, stopWatching: () => unwatchFile(cert, renew) };
+}
+
+/** Headers that hurt nobody; policies of pages are set where the pages are. */
+function safety(): Middleware {
+  return helmet({
+    contentSecurityPolicy: false,
+    crossOriginEmbedderPolicy: false,
+    crossOriginResourcePolicy: false,
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    frameguard: false,
+    hsts: false,
+  }) as unknown as Middleware;
+}
+
+function openapi(where: House): Middleware {
+  let described: string | undefined;
+  return async (ctx, next) => {
+    if (ctx.path !== '/api/openapi.json') return next();
+    described ??= JSON.stringify(describeApi(where.registry.routes, VERSION));
+    ctx.type = 'application/json';
+    ctx.body = described;
+  };
+}

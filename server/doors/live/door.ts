@@ -1,0 +1,158 @@
+import type { Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import type { Actor } from '#kernel/actor.ts';
+import { eventsAfter, type HeardEvent, lastSeq } from '#kernel/events.ts';
+import { type House, inHouse } from '#kernel/house.ts';
+import { identifyHandshake } from '#platform/access/identify.ts';
+import { can } from '#platform/access/policy.ts';
+import { joinable, newsOf } from '#platform/notify/topics.ts';
+
+/**
+ * Live news by Socket.IO under `/live`, websocket only. Steps:
+ * 1. the handshake identifies by cookie, API or widget token and checks the origin;
+ * 2. `watch {topic}` joins a topic that the actor may see (else it does not exist); `renew {token}` takes a new token;
+ * 3. after a commit the outbox is read from the last number on, and each event becomes news for its topics;
+ * 4. when a session or token ends, or rights change, sockets are ended or their topics looked at again.
+ */
+
+interface SocketData {
+  actor: Actor;
+}
+type LiveSocket = Socket<Record<string, never>, Record<string, never>, Record<string, never>, SocketData>;
+type Answer = (answer: { ok: true } | { error: string }) => void;
+
+export interface LiveDoor {
+  io: Server;
+  close(): Promise<void>;
+}
+
+const POLL_MS = 500;
+/** More topics than a page can show. */
+const MOST_TOPICS = 500;
+
+export async function openLiveDoor(where: House, server: HttpServer): Promise<LiveDoor> {
+  const io = new Server(server, { path: '/live', transports: ['websocket'], serveClient: false, maxHttpBufferSize: 16_384, cors: { origin: true }, pingInterval: 20_000, pingTimeout: 20_000 });
+  io.use((socket, next) => {
+    inHouse(where, () => identifyHandshake(socket.handshake))
+      .then((actor) => {
+        if (actor.kind === 'anonymous') throw new Error('unknown');
+        socket.data.actor = actor;
+        next();
+      })
+      .catch(() => next(new Error('unknown')));
+  });
+  io.on('connection', (socket) => inHouse(where, () => serve(where, socket as unknown as LiveSocket)));
+  const feed = await startFeed(where, io);
+  return {
+    io,
+    async close() {
+      feed.stop();
+      await io.close();
+    },
+  };
+}
+
+function serve(where: House, socket: LiveSocket): void {
+  const within = (work: () => Promise<void>) => void inHouse(where, work).catch((error: Error) => where.log.warn({ err: error.message }, 'live'));
+  const on = socket.on.bind(socket) as unknown as (name: string, hear: (sent: Record<string, unknown>, answer?: Answer) => void) => void;
+  on('watch', (sent, answer) =>
+    within(async () => {
+      const topic = socket.rooms.size > MOST_TOPICS ? null : await joinable(socket.data.actor, String(sent?.topic ?? ''));
+      if (topic === null) return answer?.({ error: 'missing' });
+      await socket.join(topic);
+      answer?.({ ok: true });
+    }),
+  );
+  on('unwatch', (sent, answer) =>
+    within(async () => {
+      await socket.leave(String(sent?.topic ?? ''));
+      answer?.({ ok: true });
+    }),
+  );
+  on('renew', (sent, answer) =>
+    within(async () => {
+      const actor = await identifyHandshake({ ...socket.handshake, auth: { token: sent?.token } });
+      if (actor.kind === 'anonymous' || actor.userId !== socket.data.actor.userId) return answer?.({ error: 'unknown' });
+      socket.data.actor = actor;
+      answer?.({ ok: true });
+    }),
+  );
+}
+
+async function startFeed(where: House, io: Server): Promise<{ stop(): void }> {
+  let last = await inHouse(where, lastSeq);
+  let busy = false;
+  let again = false;
+  const read = () => {
+    if (busy) {
+      again = true;
+      return;
+    }
+    busy = true;
+    inHouse(where, async () => {
+      do {
+        again = false;
+        const events = await eventsAfter(last, 500);
+        for (const event of events) await spread(io, event);
+        last = events.at(-1)?.seq ?? last;
+        if (events.length === 500) again = true;
+      } while (again);
+    })
+      .catch((error: Error) => where.log.warn({ err: error.message }, 'live feed'))
+      .finally(() => {
+        busy = false;
+        if (again) read();
+      });
+  };
+  where.wake.on('outbox', read);
+  const poll = setInterval(read, POLL_MS);
+  poll.unref();
+  return {
+    stop() {
+      clearInterval(poll);
+      where.wake.off('outbox', read);
+    },
+  };
+}
+
+async function spread(io: Server, event: HeardEvent): Promise<void> {
+  for (const { topic, news } of await newsOf(event)) {
+    const watchers = io.sockets.adapter.rooms.get(topic);
+    if (watchers === undefined) continue;
+    if (topic.startsWith('list:')) await spreadList(io, topic, news, watchers);
+    else io.to(topic).emit('news', news);
+  }
+  if (CHANGES_RIGHTS.has(event.entity ?? '') || event.name === ('access.ended' as string)) await lookAgain(io, event);
+}
+
+/** A list's news reaches those who may see the record; asked once for each user. */
+async function spreadList(io: Server, topic: string, news: { entity: string; id: string | null }, watchers: ReadonlySet<string>): Promise<void> {
+  const answers = new Map<string, Promise<boolean>>();
+  for (const id of watchers) {
+    const socket = io.sockets.sockets.get(id) as unknown as LiveSocket | undefined;
+    if (socket === undefined) continue;
+    const { actor } = socket.data;
+    const key = `${actor.kind} ${actor.userId} ${actor.via}`;
+    const seen = answers.get(key) ?? (news.id === null ? Promise.resolve(true) : can(actor, 'see', news.entity, { id: news.id }));
+    answers.set(key, seen);
+    if (await seen) (socket as unknown as Socket).emit('news', { ...news, topic });
+  }
+}
+
+const CHANGES_RIGHTS = new Set(['user', 'role', 'team', 'mailbox', 'session', 'token', 'person', 'organisation']);
+
+/** Ends sockets whose session or token is over and takes topics from those who may no longer see them. */
+async function lookAgain(io: Server, event: HeardEvent): Promise<void> {
+  const card = event.entity === 'person' || event.entity === 'organisation';
+  for (const socket of io.sockets.sockets.values()) {
+    const live = socket as unknown as LiveSocket;
+    if (card && !live.rooms.has(`${event.entity}:${event.recordId}`) && !live.rooms.has(`about:${event.entity}:${event.recordId}`)) continue;
+    const actor = await identifyHandshake(live.handshake);
+    if (actor.kind === 'anonymous' && live.data.actor.kind !== 'widget') {
+      live.disconnect(true);
+      continue;
+    }
+    if (actor.kind !== 'anonymous') live.data.actor = actor;
+    for (const topic of live.rooms) if (topic !== live.id && !topic.startsWith('user:') && (await joinable(live.data.actor, topic)) === null) await live.leave(topic);
+  }
+}

@@ -1,0 +1,76 @@
+import process from 'node:process';
+import { type Config, publicUrlOf, readConfig } from '#kernel/config.ts';
+import { type House, inHouse } from '#kernel/house.ts';
+import { closeHouse, openHouse } from '#kernel/open-house.ts';
+import { setupToken } from '#platform/access/setup.ts';
+import { setting } from '#platform/settings/api.ts';
+import { shelveBackup } from '#platform/system/backup/shelf.ts';
+import { ROOMS } from '#server/rooms.ts';
+import { SEAMS } from '#server/seams.ts';
+import { openDoors, type OpenedDoors } from '#server/doors.ts';
+import { furnish } from '#doors/cli/demo.ts';
+
+export interface Served {
+  house: House;
+  doors: OpenedDoors;
+  close(): Promise<void>;
+}
+
+/** Opens the house and the doors asked for. */
+export async function serve(config: Config, options: { demo?: boolean } = {}): Promise<Served> {
+  if (options.demo === true) refuseDemoOutside(config);
+  const house = await openHouse({
+    config,
+    rooms: ROOMS,
+    seams: SEAMS,
+    async beforeMigrating(where, pending) {
+      if (!(await where.db.writer.schema.hasTable('users'))) return;
+      const { name } = await inHouse(where, () => shelveBackup('upgrade', 5));
+      where.log.info({ backup: name, migrations: pending.length }, 'backup taken before the upgrade');
+    },
+  });
+  let doors: OpenedDoors | undefined;
+  try {
+    doors = await openDoors(house);
+    if (options.demo === true) await inHouse(house, () => furnish());
+  } catch (error) {
+    await doors?.close();
+    await closeHouse(house);
+    throw error;
+  }
+  const opened = doors;
+  return {
+    house,
+    doors: opened,
+    async close() {
+      await opened.close();
+      await closeHouse(house);
+    },
+  };
+}
+
+/** `lobi start`: runs until SIGTERM or SIGINT, then drains. */
+export async function start(args: readonly string[]): Promise<number> {
+  const config = readConfig();
+  const served = await serve(config, { demo: args.includes('--demo') });
+  const { house } = served;
+  await inHouse(house, async () => {
+    house.log.info({ http: served.doors.httpPort, smtp: served.doors.smtpPort, doors: config.doors }, `Lobi is open at ${publicUrlOf(config)}`);
+    const token = await setupToken();
+    if (token !== null) house.log.info(`Set it up once at ${setting('publicUrl')}/setup?token=${token}`);
+  });
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+  });
+  house.log.info('closing: what is under way is finished first');
+  await served.close();
+  return 0;
+}
+
+/** Sample data has sample passwords, so it never stands where strangers reach it. */
+function refuseDemoOutside(config: Config): void {
+  const loopback = ['127.0.0.1', '::1', 'localhost'];
+  if (!loopback.includes(config.host) || !loopback.includes(config.smtpHost))
+    throw new Error('Sample data has sample passwords: --demo is for 127.0.0.1 only. Leave LOBI_HOST and LOBI_SMTP_HOST unset.');
+}
+
