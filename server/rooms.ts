@@ -1,4 +1,23 @@
 import type { Room } from '#kernel/room.ts';
+import access from '#platform/access/room.ts';
+import files from '#platform/files/room.ts';
+import notify from '#platform/notify/room.ts';
+import search from '#platform/search/room.ts';
+import catalog from '#platform/catalog/room.ts';
+import query from '#platform/query/room.ts';
+import settings from '#platform/settings/room.ts';
+import system from '#platform/system/room.ts';
+import timeline from '#platform/timeline/room.ts';
 
 /** The rooms of the house, one line each; platform first. */
-export const ROOMS: readonly Room[] = [];
+export const ROOMS: readonly Room[] = [
+  settings,
+  catalog,
+  query,
+  access,
+  files,
+  search,
+  timeline,
+  notify,
+  system,
+];

@@ -39,7 +39,7 @@ export interface ManyOptions extends FieldOptions {
 
 export interface TextOptions extends FieldOptions {
   max?: number;
-  /** Row key that holds the text folded, for `is`, `contains`, `starts` without regard to case and marks. */
+  /** Row key that holds the text folded, for `is`, `contains`, `startsWith` without regard to case and marks. */
   folded?: string;
   /** Row keys of the sort keys. */
   sortKeys?: Record<Language, string>;

@@ -5,7 +5,7 @@ import type { Field, FieldType } from '#kernel/schema.ts';
 export const textType: FieldType = {
   name: 'text',
   stored: 'text',
-  operators: ['is', 'in', 'contains', 'starts', 'known'],
+  operators: ['is', 'in', 'contains', 'startsWith', 'known'],
   takes: (field) => line(field),
 };
 
