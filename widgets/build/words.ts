@@ -6,7 +6,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Plugin } from 'vite';
-import type { Message, Part, Words } from '../kernel/i18n.ts';
 import { langs } from '../kernel/i18n.ts';
 
 type Node = ReturnType<InstanceType<typeof IntlMessageFormat>['getAst']>[number];
@@ -18,21 +17,23 @@ const select = 5;
 const plural = 6;
 const pound = 7;
 
-/** An ICU message as parts that `say` can join; throws with the parser's words when it is none. */
-export function compile(text: string): Message {
-  return messageOf(new IntlMessageFormat(text, 'en', undefined, { ignoreTag: true }).getAst());
+/** An ICU message as the source of what says it: a string, or a function of values and language. */
+export function compile(text: string): string {
+  const source = sourceOf(new IntlMessageFormat(text, 'en', undefined, { ignoreTag: true }).getAst(), '');
+  return source.startsWith('"') ? source : `(v, l) => ${source}`;
 }
 
-export function compileAll(file: string, texts: Record<string, string>): Words {
-  return Object.fromEntries(
-    Object.entries(texts).map(([key, text]) => {
-      try {
-        return [key, compile(text)];
-      } catch (thrown) {
-        throw new Error(`${file}: "${key}" is no ICU message: ${String(thrown)}`);
-      }
-    }),
-  );
+/** The module of one language. */
+export function compileAll(file: string, texts: Record<string, string>): string {
+  const entries = Object.entries(texts).map(([key, text]) => {
+    try {
+      return `${JSON.stringify(key)}: ${compile(text)}`;
+    } catch (thrown) {
+      throw new Error(`${file}: "${key}" is no ICU message: ${String(thrown)}`);
+    }
+  });
+  const numbers = join(import.meta.dirname, '..', 'kernel', 'numbers.ts');
+  return `import { numberOf, plural } from ${JSON.stringify(numbers)};\nexport default {\n${entries.join(',\n')}\n};\n`;
 }
 
 /** Keys that one language has and this one lacks. */
@@ -56,29 +57,37 @@ export function words(): Plugin {
       if (!/\/texts\/[a-z]{2}\.json$/.test(id)) return null;
       const missing = missingKeys(id);
       if (missing.length > 0) throw new Error(`${id} lacks ${missing.join(', ')}`);
-      const compiled = compileAll(id, JSON.parse(code));
-      return { code: `export default ${JSON.stringify(compiled)}`, moduleType: 'js', map: null };
+      return { code: compileAll(id, JSON.parse(code)), moduleType: 'js', map: null };
     },
   };
 }
 
-function messageOf(nodes: Node[]): Message {
-  const parts = nodes.map(partOf);
-  const text = parts.every((part) => typeof part === 'string' && part !== '#');
-  return text ? parts.join('') : parts;
+// A message without values is a string, else a template; `count` is the source of the number that "#" stands for.
+function sourceOf(nodes: Node[], count: string): string {
+  if (nodes.every((node) => node.type === literal))
+    return JSON.stringify(nodes.map(({ value }) => value).join(''));
+  return `\`${nodes.map((node) => partOf(node, count)).join('')}\``;
 }
 
-function partOf(node: Node): Part {
-  if (node.type === literal) return node.value;
-  if (node.type === argument) return [node.value];
-  if (node.type === number) return [node.value, 'number'];
-  if (node.type === pound) return '#';
-  if (node.type === select || node.type === plural) {
-    const branches = Object.fromEntries(
-      Object.entries(node.options).map(([name, branch]) => [name, messageOf(branch.value)]),
-    );
-    if (node.type === select) return [node.value, 'select', branches];
-    return node.offset ? [node.value, 'plural', branches, node.offset] : [node.value, 'plural', branches];
+function partOf(node: Node, count: string): string {
+  if (node.type === literal) return node.value.replace(/[\\`$]/g, '\\$&');
+  if (node.type === pound) return `\${numberOf(l, ${count})}`;
+  const value = `v[${JSON.stringify('value' in node ? node.value : '')}]`;
+  if (node.type === argument) return `\${${value}}`;
+  if (node.type === number) return `\${numberOf(l, ${value})}`;
+  if (node.type === select)
+    return `\${${branchesOf(node.options, count)}[${value}]?.() ?? ${sourceOf(node.options.other!.value, count)}}`;
+  if (node.type === plural) {
+    const left = node.offset ? `v[${JSON.stringify(node.value)}] - ${node.offset}` : value;
+    return `\${plural(l, ${value}, ${branchesOf(node.options, left)}${node.offset ? `, ${node.offset}` : ''})()}`;
   }
   throw new Error('only {argument}, number, plural and select are used; format dates with kernel/dates.ts');
+}
+
+function branchesOf(options: Record<string, { value: Node[] }>, count: string): string {
+  const branches = Object.entries(options).map(
+    ([name, { value }]) => `${JSON.stringify(name)}: () => ${sourceOf(value, count)}`,
+  );
+  // Without a prototype: a value called "constructor" is no branch.
+  return `({ __proto__: null, ${branches.join(', ')} })`;
 }

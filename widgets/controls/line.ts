@@ -1,11 +1,10 @@
 /** One line of a timeline: what happened, through which channel, when. The server words the title in the reader's language. */
 import type { TemplateResult } from 'lit';
 import { css, html, nothing } from 'lit';
-import calendar from 'lucide-static/icons/calendar.svg?icon';
 import dot from 'lucide-static/icons/circle-small.svg?icon';
 import mail from 'lucide-static/icons/mail.svg?icon';
-import note from 'lucide-static/icons/notebook-pen.svg?icon';
 import phone from 'lucide-static/icons/phone.svg?icon';
+import note from 'lucide-static/icons/sticky-note.svg?icon';
 import { fullMoment, shortMoment } from '../kernel/dates.ts';
 import type { LobiElement } from '../kernel/element.ts';
 import { icon } from '../kernel/icons.ts';
@@ -23,7 +22,7 @@ export interface Line extends Row {
   href?: string | null;
 }
 
-const drawings: Record<string, typeof mail> = { mail, message: mail, call: phone, note, entry: calendar };
+const drawings: Record<string, typeof mail> = { mail, message: mail, call: phone, note };
 
 export function lineIcon(line: Line): typeof mail {
   return drawings[line.kind] ?? dot;

@@ -41,6 +41,9 @@ export class Menu extends LobiElement {
       ::slotted(*) {
         flex: none;
       }
+      .btn {
+        border-radius: var(--lobi-menu-radius, var(--lobi-radius));
+      }
       .option.danger {
         color: var(--lobi-danger);
       }

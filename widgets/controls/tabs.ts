@@ -8,7 +8,7 @@
  */
 import { css, html, nothing } from 'lit';
 import { define, LobiElement } from '../kernel/element.ts';
-import { numberOf } from '../kernel/i18n.ts';
+import { numberOf } from '../kernel/numbers.ts';
 
 export interface Tab {
   key: string;

@@ -12,23 +12,19 @@
  *     protected override foot() { return this.t('due'); }
  *   }
  *
- * Inside another Lobi element (`nested`) it has neither border nor foot.
+ * Inside another Lobi element (`nested`) it has neither border nor foot. What is said when something is wrong is loaded after
+ * the first picture (trouble.ts).
  */
 import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
 import { css, html, nothing } from 'lit';
-import lock from 'lucide-static/icons/lock.svg?icon';
-import again from 'lucide-static/icons/refresh-cw.svg?icon';
 import out from 'lucide-static/icons/square-arrow-out-up-right.svg?icon';
-import alert from 'lucide-static/icons/triangle-alert.svg?icon';
-import unplugged from 'lucide-static/icons/wifi-off.svg?icon';
-import { buttons } from './buttons.ts';
-import { timeOf } from './dates.ts';
+import { buttonLook } from './button-look.ts';
+import type { Connection } from './connection.ts';
 import { LobiElement } from './element.ts';
 import { icon } from './icons.ts';
 import type { Refusal } from './refusal.ts';
 import { refusalOf } from './refusal.ts';
 import type { Saying } from './saying.ts';
-import { saying, sayingStyles } from './saying.ts';
 import type { Watch } from './watch.ts';
 
 /** Nothing under 150 ms, so that what is quick does not flicker. */
@@ -36,7 +32,7 @@ const bonesAfter = 150;
 
 export type Piece = TemplateResult | typeof nothing | string;
 
-export const boxStyles = css`
+const boxLook = css`
   :host {
     container: lobi-box / inline-size;
     min-width: 0;
@@ -74,15 +70,17 @@ export const boxStyles = css`
     width: 13px;
     height: 13px;
   }
-  .strip {
-    display: flex;
-    align-items: center;
-    gap: var(--lobi-space-2);
-    padding: 6px var(--lobi-space-3);
-    background: var(--lobi-warning-soft);
-    color: var(--lobi-warning);
-    font-size: var(--lobi-size-s);
-    line-height: var(--lobi-line-s);
+  .bone {
+    display: block;
+    height: 12px;
+    margin: 6px 0;
+    border-radius: 4px;
+    background: var(--lobi-surface-2);
+  }
+  @media (pointer: coarse) {
+    .foot {
+      min-height: var(--lobi-touch);
+    }
   }
 `;
 
@@ -90,16 +88,13 @@ export abstract class BoxElement extends LobiElement {
   #broken: Refusal | null = null;
   #bones: ReturnType<typeof setTimeout> | null = null;
   #showBones = false;
+  #heard: Connection | null = null;
+  #stop: (() => void) | null = null;
   #shaken = () => this.requestUpdate();
   #seen = () => this.#cameBack();
 
   static override finalizeStyles(styles?: CSSResultGroup) {
-    return super.finalizeStyles([
-      buttons,
-      sayingStyles,
-      boxStyles,
-      ...(styles ? [styles] : []),
-    ] as CSSResultGroup);
+    return super.finalizeStyles([buttonLook, boxLook, styles ?? []]);
   }
 
   /** What the element is about; null while its attributes name nothing. */
@@ -121,9 +116,9 @@ export abstract class BoxElement extends LobiElement {
     return nothing;
   }
 
-  /** What to say when there is no right to see it; it never says whether something is hidden. */
-  protected noRight(): Saying {
-    return { icon: lock, title: this.t('state.noRight'), text: this.t('state.noRightWhy') };
+  /** Why there may be nothing to see; it never says whether something is hidden. Null: the kernel's own words. */
+  protected unseen(): string | null {
+    return null;
   }
 
   override connectedCallback(): void {
@@ -143,6 +138,8 @@ export abstract class BoxElement extends LobiElement {
     removeEventListener('offline', this.#shaken);
     document.removeEventListener('visibilitychange', this.#seen);
     if (this.#bones) clearTimeout(this.#bones);
+    this.#stop?.();
+    this.#heard = null;
   }
 
   override async refresh(): Promise<void> {
@@ -168,52 +165,52 @@ export abstract class BoxElement extends LobiElement {
     const main = this.main();
     this.loading = main !== null && !main.here && !main.refusal;
     this.error = this.#broken?.code ?? main?.refusal?.code ?? null;
+    if (this.#heard === this.connection) return;
+    this.#stop?.();
+    this.#heard = this.connection;
+    this.#stop = this.connection.live.onLine(this.#shaken);
   }
 
   override render(): Piece {
     return html`<div class="sheet" aria-busy=${this.loading ? 'true' : 'false'} part="sheet">${this.#content()}</div>`;
   }
 
+  // What speaks in trouble is here before trouble comes: without a network it could not be fetched.
+  protected override firstUpdated(): void {
+    setTimeout(() => void import('./trouble.ts'), 2 * bonesAfter);
+  }
+
   #content(): Piece {
     const main = this.main();
-    if (this.#broken) return saying(this.#fault(this.#broken));
-    if (main?.here) return html`${this.#strip(main)}${this.#whole()}${this.#foot()}`;
-    if (main?.refusal) return this.#refused(main.refusal);
+    if (this.#broken) return this.#trouble(this.#broken);
+    if (main?.here) {
+      const late = main.refusal !== null || !navigator.onLine;
+      return html`${late ? html`<lobi-trouble .asOf=${main.at} .refusal=${main.refusal}></lobi-trouble>` : nothing}
+      ${this.#whole()}${this.#foot()}`;
+    }
+    if (main?.refusal) return this.#trouble(main.refusal);
     if (main) return this.#showBones ? this.bones() : nothing;
-    const blank = this.blank();
-    return blank ? saying(blank) : nothing;
+    return this.#blank() ?? nothing;
   }
 
   #whole(): Piece {
+    return this.#blank() ?? this.body();
+  }
+
+  #blank(): Piece | null {
     const blank = this.blank();
-    return blank ? saying(blank) : this.body();
+    if (!blank) return null;
+    void import('./trouble.ts');
+    return html`<lobi-trouble .saying=${blank}></lobi-trouble>`;
   }
 
-  #refused(refusal: Refusal): Piece {
-    const unseen = ['missing', 'forbidden', 'unknown'].includes(refusal.kind);
-    return saying(unseen ? this.noRight() : this.#fault(refusal));
-  }
-
-  #fault(refusal: Refusal): Saying {
-    const known = ['offline', 'later', 'limited'].includes(refusal.kind) ? refusal.kind : 'broken';
-    return {
-      icon: known === 'offline' ? unplugged : alert,
-      title: this.t(known === 'offline' ? 'state.offline' : 'state.failed'),
-      text: this.t(`state.${known}Why`),
-      action: html`<button class="btn" @click=${() => this.refresh()}>${icon(again)}${this.t('state.again')}</button>`,
-      bad: known !== 'offline',
-    };
-  }
-
-  // What was last seen stays readable, with its time in words.
-  #strip(main: Watch): Piece {
-    const cut = main.refusal !== null || !navigator.onLine;
-    if (!cut) return nothing;
-    const offline = !navigator.onLine || main.refusal?.kind === 'offline';
-    const time = timeOf(main.at, this.clock);
-    return html`<p class="strip" role="status">
-      ${icon(unplugged)}<span>${this.t(offline ? 'state.asOfOffline' : 'state.asOfLate', { time })}</span>
-    </p>`;
+  #trouble(refusal: Refusal): Piece {
+    void import('./trouble.ts');
+    return html`<lobi-trouble
+      .refusal=${refusal}
+      .unseen=${this.unseen()}
+      @lobi-trouble-retry=${() => this.refresh()}
+    ></lobi-trouble>`;
   }
 
   #foot(): Piece {

@@ -34,10 +34,9 @@ export function connect(access: Access): Connection {
 }
 
 /**
- * Where Lobi answers when the page does not say: where this script came from. Built chunks stand in /assets, so their
- * address tells it; on the console that is the page's own origin.
+ * Where Lobi answers when the page does not say: where this script came from. Built chunks stand below /assets, so what stands
+ * before it is the server; on the console that is the page's own origin.
  */
 export function serverOf(script: string): string {
-  const address = new URL('../', script);
-  return (address.origin === 'null' ? address.href : address.origin + address.pathname).replace(/\/+$/, '');
+  return script.slice(0, Math.max(0, script.lastIndexOf('/assets/')));
 }

@@ -9,15 +9,8 @@
  *   this.t('filed', { count: 3, name: 'Ewa' })
  */
 
-/** A compiled message: text, or parts: text, [argument], [argument, 'number'], '#', plural and select with their branches. */
-export type Message = string | Part[];
-export type Part = string | [argument: string] | [argument: string, kind: 'number'] | Choice;
-export type Choice = [
-  argument: string,
-  kind: 'plural' | 'select',
-  branches: Record<string, Message>,
-  offset?: number,
-];
+/** A compiled message: text, or what makes text of its values. */
+export type Message = string | ((values: Record<string, unknown>, lang: string) => string);
 export type Words = Record<string, Message>;
 export type TextLoaders = Record<Lang, () => Promise<{ default: Words }>>;
 
@@ -33,38 +26,9 @@ export function langOf(...asked: (string | null | undefined)[]): Lang {
   return 'en';
 }
 
-const rules = new Map<string, Intl.PluralRules>();
-const numbers = new Map<string, Intl.NumberFormat>();
-
-export function pluralOf(lang: string, count: number): Intl.LDMLPluralRule {
-  if (!rules.has(lang)) rules.set(lang, new Intl.PluralRules(lang));
-  return rules.get(lang)!.select(count);
-}
-
-export function numberOf(lang: string, value: number): string {
-  if (!numbers.has(lang)) numbers.set(lang, new Intl.NumberFormat(lang));
-  return numbers.get(lang)!.format(value);
-}
-
-/** A compiled message with its values in place. A value that is missing leaves its name in braces, to be seen in tests. */
-export function say(message: Message, values: Record<string, unknown>, lang: string, count = 0): string {
-  if (typeof message === 'string') return message;
-  return message.map((part) => partOf(part, values, lang, count)).join('');
-}
-
-function partOf(part: Part, values: Record<string, unknown>, lang: string, count: number): string {
-  if (part === '#') return numberOf(lang, count);
-  if (typeof part === 'string') return part;
-  const [name, kind, branches, offset = 0] = part;
-  const value = values[name];
-  if (kind === 'plural') {
-    const left = Number(value) - offset;
-    const branch = branches![`=${String(value)}`] ?? branches![pluralOf(lang, left)] ?? branches!.other!;
-    return say(branch, values, lang, left);
-  }
-  if (kind === 'select') return say(branches![String(value)] ?? branches!.other!, values, lang, count);
-  if (value === undefined || value === null) return `{${name}}`;
-  return kind === 'number' ? numberOf(lang, Number(value)) : String(value);
+/** A compiled message with its values in place. */
+export function say(message: Message, values: Record<string, unknown>, lang: string): string {
+  return typeof message === 'string' ? message : message(values, lang);
 }
 
 const loaded = new Map<TextLoaders, Map<Lang, Words>>();
@@ -79,4 +43,10 @@ export async function loadWords(loaders: TextLoaders, lang: Lang): Promise<Words
   const here = loaded.get(loaders) ?? new Map<Lang, Words>();
   loaded.set(loaders, here.set(lang, words));
   return words;
+}
+
+/** Words of two rooms as one: `tr: () => joined(import('./texts/tr.json'), import('../kernel/trouble/texts/tr.json'))`. */
+export async function joined(...rooms: Promise<{ default: Words }>[]): Promise<{ default: Words }> {
+  const words = (await Promise.all(rooms)).map((room) => room.default);
+  return { default: Object.assign({}, ...words) as Words };
 }

@@ -250,38 +250,29 @@ export class Store {
    * 'conflict' it carries the record as it stands, which is kept). Gives the written record.
    */
   async patch<T extends Row = Row>(ref: Ref, change: Record<string, unknown>): Promise<T> {
-    const name = nameOf(ref);
-    const before = this.rows.get(name);
-    if (!before) throw new TypeError(`${name} is not here, so its version is not known`);
-    this.rows.set(name, { ...before, ...change });
-    this.#tell(name);
-    try {
-      const written = await this.api.patch<Row>(pathOf(ref), before.version, change);
-      this.rows.set(name, written);
-      this.#tell(name);
-      return written as T;
-    } catch (thrown) {
-      const { current } = refusalOf(thrown);
-      this.rows.set(name, current ? (current as Row) : before);
-      this.#tell(name);
-      throw thrown;
-    }
+    return (await import('./writes.ts')).patch<T>(this, ref, change);
   }
 
+  /** Makes a record; lists of its entity are asked again. `key` makes a repeat harmless. */
   async create<T extends Row = Row>(path: string, body: unknown, options: { key?: string } = {}): Promise<T> {
-    const row = await this.api.post<T>(path, body, options);
-    if (row?.entity) {
-      this.take(row);
-      this.touch(row.entity);
-    }
-    return row;
+    return (await import('./writes.ts')).create<T>(this, path, body, options);
   }
 
   /** Closes a record (it can be restored); lists that hold it are asked again. */
   async close(ref: Ref): Promise<void> {
-    await this.api.delete(pathOf(ref));
+    return (await import('./writes.ts')).close(this, ref);
+  }
+
+  /** Puts a row as it is, also over a newer version: for what is shown before the server answered, and for taking it back. */
+  put(row: Row): void {
+    const name = nameOf(row);
+    this.rows.set(name, row);
+    this.#tell(name);
+  }
+
+  /** A record that is shown is read again. */
+  stale(ref: Ref): void {
     this.#records.get(nameOf(ref))?.refetchSoon();
-    this.touch(ref.entity);
   }
 
   #tell(name: string): void {

@@ -72,24 +72,6 @@ export const tokens = css`
   }
 `;
 
-/** Twelve calendar colours; only what draws calendars or charts takes them. */
-export const calendarColours = css`
-  :host {
-    --lobi-cal-1: light-dark(#0b6b62, #5cc4b6);
-    --lobi-cal-2: light-dark(#7a4fbf, #b79af0);
-    --lobi-cal-3: light-dark(#ad4f18, #e8935c);
-    --lobi-cal-4: light-dark(#2563b0, #7fb0f0);
-    --lobi-cal-5: light-dark(#a8325e, #ee8fb4);
-    --lobi-cal-6: light-dark(#4a761d, #a4cf70);
-    --lobi-cal-7: light-dark(#846800, #d9bd57);
-    --lobi-cal-8: light-dark(#47617a, #9fb8d0);
-    --lobi-cal-9: light-dark(#9c3fa0, #dd95e0);
-    --lobi-cal-10: light-dark(#00728f, #62c6e0);
-    --lobi-cal-11: light-dark(#8f4a3a, #dd9d8d);
-    --lobi-cal-12: light-dark(#5b5bb5, #a6a6ee);
-  }
-`;
-
 /** The ground every shadow root stands on: box sizes, type, links, focus, icons, words only for screen readers. */
 export const ground = css`
   :host {

@@ -15,7 +15,7 @@ import type { Ref, Row } from '../kernel/refs.ts';
 import { placeOf } from '../kernel/refs.ts';
 import { ListWatch } from '../kernel/watch.ts';
 import type { Position } from './cards.ts';
-import { words } from './texts.ts';
+import { words } from './tabs/texts.ts';
 
 type Part = 'timeline' | 'mail' | 'people' | 'documents';
 

@@ -10,8 +10,8 @@
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import mail from 'lucide-static/icons/mail.svg?icon';
-import note from 'lucide-static/icons/notebook-pen.svg?icon';
 import phone from 'lucide-static/icons/phone.svg?icon';
+import note from 'lucide-static/icons/sticky-note.svg?icon';
 import user from 'lucide-static/icons/user-round.svg?icon';
 import { avatar } from '../controls/avatar.ts';
 import type { Line } from '../controls/line.ts';
@@ -23,6 +23,7 @@ import { define } from '../kernel/element.ts';
 import { icon } from '../kernel/icons.ts';
 import { placeOf } from '../kernel/refs.ts';
 import type { Saying } from '../kernel/saying.ts';
+import { want } from '../kernel/want.ts';
 import { ListWatch, RecordWatch } from '../kernel/watch.ts';
 import type { Card, ContactPoint, Position } from './cards.ts';
 import { nameOfCard, standing, waysOf } from './cards.ts';
@@ -202,7 +203,7 @@ export class ContactCard extends BoxElement {
   // The host may open its own mail window; else the composer opens here.
   async #write(address: string): Promise<void> {
     if (!this.emit('lobi-card-write', { card: this.card, address })) return;
-    await import('../mailroom/composer.ts');
+    await want('lobi-composer');
     this.writing = address;
   }
 

@@ -1,0 +1,87 @@
+/**
+ * `<lobi-trouble>`: what an element says instead of its content, or over it. What is empty and how to begin; what failed, and that
+ * nothing was lost; that there is nothing to see; or, over what was last seen, of when it is.
+ */
+import { css, html, nothing } from 'lit';
+import lock from 'lucide-static/icons/lock.svg?icon';
+import again from 'lucide-static/icons/refresh-cw.svg?icon';
+import alert from 'lucide-static/icons/triangle-alert.svg?icon';
+import unplugged from 'lucide-static/icons/wifi-off.svg?icon';
+import type { Piece } from './box.ts';
+import { buttonLook } from './button-look.ts';
+import { timeOf } from './dates.ts';
+import { define, LobiElement } from './element.ts';
+import { icon } from './icons.ts';
+import type { Refusal } from './refusal.ts';
+import type { Saying } from './saying.ts';
+import { saying, sayingStyles } from './saying.ts';
+import { words } from './trouble/texts.ts';
+
+const notForYou = ['missing', 'forbidden', 'unknown'];
+const named = ['offline', 'later', 'limited'];
+
+export class Trouble extends LobiElement {
+  static override texts = words;
+  static override properties = {
+    refusal: { attribute: false },
+    saying: { attribute: false },
+    unseen: { attribute: false },
+    asOf: { attribute: false },
+  };
+  static override styles = [
+    buttonLook,
+    sayingStyles,
+    css`
+      .strip {
+        display: flex;
+        align-items: center;
+        gap: var(--lobi-space-2);
+        padding: 6px var(--lobi-space-3);
+        background: var(--lobi-warning-soft);
+        color: var(--lobi-warning);
+        font-size: var(--lobi-size-s);
+        line-height: var(--lobi-line-s);
+      }
+    `,
+  ];
+
+  declare refusal: Refusal | null | undefined;
+  /** Words of the element's own. */
+  declare saying: Saying | undefined;
+  /** Why there may be nothing to see, in the element's own words. */
+  declare unseen: string | null | undefined;
+  /** When what is shown below was read, in milliseconds since 1970. */
+  declare asOf: number | undefined;
+
+  override render(): Piece {
+    if (this.asOf !== undefined) return this.#strip(this.asOf);
+    if (this.saying) return saying(this.saying);
+    return this.refusal ? saying(this.#sayingOf(this.refusal)) : nothing;
+  }
+
+  #strip(at: number): Piece {
+    const offline = !navigator.onLine || this.refusal?.kind === 'offline';
+    const time = timeOf(at, this.clock);
+    return html`<p class="strip" role="status">
+      ${icon(unplugged)}<span>${this.t(offline ? 'state.asOfOffline' : 'state.asOfLate', { time })}</span>
+    </p>`;
+  }
+
+  #sayingOf({ kind }: Refusal): Saying {
+    if (notForYou.includes(kind)) {
+      return { icon: lock, title: this.t('state.noRight'), text: this.unseen ?? this.t('state.noRightWhy') };
+    }
+    const offline = kind === 'offline';
+    return {
+      icon: offline ? unplugged : alert,
+      title: this.t(offline ? 'state.offline' : 'state.failed'),
+      text: this.t(`state.${named.includes(kind) ? kind : 'broken'}Why`),
+      action: html`<button class="btn" @click=${() => this.emit('lobi-trouble-retry')}>
+        ${icon(again)}${this.t('state.again')}
+      </button>`,
+      bad: !offline,
+    };
+  }
+}
+
+define('lobi-trouble', Trouble);

@@ -1,0 +1,411 @@
+/**
+ * `<lobi-composer>`: a mail is written. `to="ewa@firma.example"`, `about="person:ID"`, `subject`; from a thread it is given the mail it
+ * answers (`.message`) and how (`.mode`). Every change is kept as a draft; sending can be taken back for 10 seconds.
+ *
+ * Events: `lobi-message-send` { id, thread } once it is on its way, `lobi-composer-close` {} when it has nothing more to say.
+ */
+import type { PropertyValues, TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import bold from 'lucide-static/icons/bold.svg?icon';
+import down from 'lucide-static/icons/chevron-down.svg?icon';
+import link from 'lucide-static/icons/link.svg?icon';
+import list from 'lucide-static/icons/list.svg?icon';
+import clip from 'lucide-static/icons/paperclip.svg?icon';
+import bin from 'lucide-static/icons/trash-2.svg?icon';
+import cross from 'lucide-static/icons/x.svg?icon';
+import '../controls/drop.ts';
+import '../controls/menu.ts';
+import '../controls/picker.ts';
+import type { Drop } from '../controls/drop.ts';
+import type { Choice, Picker } from '../controls/picker.ts';
+import type { Piece } from '../kernel/box.ts';
+import { dayOf, timeOf } from '../kernel/dates.ts';
+import { define, LobiElement } from '../kernel/element.ts';
+import { icon } from '../kernel/icons.ts';
+import type { Ref, Row } from '../kernel/refs.ts';
+import type { Refusal } from '../kernel/refusal.ts';
+import { refusalOf } from '../kernel/refusal.ts';
+import { ListWatch } from '../kernel/watch.ts';
+import type { Mode } from './answer.ts';
+import { fullParty, originalOf, startOf, subjectFor } from './answer.ts';
+import { composerStyles } from './composer.style.ts';
+import type { Draft } from './draft.ts';
+import { draftName, dropDraft, loadDraft, saveDraft } from './draft.ts';
+import { laterMoments } from './later.ts';
+import type { Message } from './messages.ts';
+import { momentOf, sizeOf } from './messages.ts';
+import { choiceOf, findPeople, isAddress, typedChoice } from './people-choices.ts';
+import { Post } from './post.ts';
+import { words } from './texts.ts';
+import type { Mark } from './typing.ts';
+import { mark } from './typing.ts';
+
+interface Mailbox extends Row {
+  address: string;
+  name: string;
+}
+
+export class Composer extends LobiElement {
+  static override texts = words;
+  static override styles = composerStyles;
+  static override properties = {
+    to: {},
+    about: {},
+    subject: {},
+    message: { attribute: false },
+    mode: {},
+    draft: { state: true },
+    copies: { state: true },
+    post: { state: true },
+    uploads: { state: true },
+    fault: { state: true },
+  };
+
+  declare to: string | undefined;
+  declare about: string | undefined;
+  declare subject: string | undefined;
+  /** The mail that is answered or passed on. */
+  declare message: Message | null;
+  declare mode: Mode;
+  declare draft: Draft | null;
+  declare copies: boolean;
+  declare post: Post | null;
+  /** Names of files on their way. */
+  declare uploads: string[];
+  declare fault: string | null;
+
+  readonly mailboxes = new ListWatch<Mailbox>(this, () => ({
+    path: '/api/mailboxes',
+    params: { limit: 50 },
+  }));
+  #savedAt = 0;
+  #name = '';
+
+  constructor() {
+    super();
+    this.message = null;
+    this.mode = 'new';
+    this.draft = null;
+    this.copies = false;
+    this.post = null;
+    this.uploads = [];
+    this.fault = null;
+  }
+
+  override focus(): void {
+    const first = this.draft && this.draft.to.length > 0 ? 'textarea' : 'lobi-picker';
+    this.renderRoot.querySelector<HTMLElement>(first)?.focus();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.post?.leave();
+  }
+
+  override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const asked = ['to', 'about', 'message', 'mode'].some((key) => changed.has(key));
+    // Which addresses are ours is known when the mailboxes are here: before that an answer to all would name ourselves.
+    if ((asked || !this.draft) && (this.mailboxes.here || this.mailboxes.refusal)) this.#begin();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('draft') && !changed.get('draft') && this.draft) this.focus();
+  }
+
+  override render() {
+    const { draft } = this;
+    if (this.post?.state === 'gone') return this.#goneOut(this.post);
+    if (!draft) return html`<div class="compose" aria-busy="true"></div>`;
+    return html`<lobi-drop @lobi-files-drop=${(event: CustomEvent<{ files: File[] }>) => this.#attach(event.detail.files)}>
+      <div class="compose" role="group" aria-label=${this.t(`compose.${draft.mode}`)} @keydown=${this.#key}>
+        ${this.#people(draft)}${this.#subject(draft)}
+        <textarea
+          aria-label=${this.t('compose.text')}
+          .value=${draft.text}
+          @input=${(event: Event) => this.#set({ text: (event.target as HTMLTextAreaElement).value })}
+        ></textarea>
+        ${this.#quoted(draft)}${this.#files(draft)}${this.#trouble()}${this.#foot()}
+      </div>
+    </lobi-drop>`;
+  }
+
+  #people(draft: Draft): TemplateResult {
+    const row = (key: 'to' | 'cc' | 'bcc', more: Piece) => html`<div class="to">
+      <span class="label" aria-hidden="true">${this.t(`compose.${key}`)}</span>
+      <lobi-picker
+        bare
+        many
+        label=${this.t(`compose.${key}`)}
+        .value=${draft[key]}
+        .search=${(text: string) => findPeople(this.connection.api, text)}
+        .accept=${(text: string) => typedChoice(text, this.t('compose.noAddress'))}
+        @lobi-picker-change=${(event: CustomEvent<{ value: Choice[] }>) => this.#set({ [key]: event.detail.value })}
+      ></lobi-picker>
+      ${more}
+    </div>`;
+    const open = this.copies || draft.cc.length > 0 || draft.bcc.length > 0;
+    const copies = open
+      ? nothing
+      : html`<button class="copies s two" @click=${() => (this.copies = true)}>${this.t('compose.copies')}</button>`;
+    return html`${this.#sender(draft)}${row('to', copies)}${open ? row('cc', nothing) : nothing}${open ? row('bcc', nothing) : nothing}`;
+  }
+
+  // Who writes only from one mailbox is not asked from which.
+  #sender(draft: Draft): Piece {
+    const { items } = this.mailboxes;
+    if (items.length < 2) return nothing;
+    return html`<div class="to">
+      <label class="label" for="from">${this.t('compose.from')}</label>
+      <select id="from" @change=${(event: Event) => this.#set({ from: (event.target as HTMLSelectElement).value })}>
+        ${items.map(
+          ({ id, name, address }) =>
+            html`<option value=${id} ?selected=${id === draft.from}>${name === address ? address : `${name}, ${address}`}</option>`,
+        )}
+      </select>
+    </div>`;
+  }
+
+  // An answer keeps its subject unless somebody wants another one; only new mail and forwards ask for it.
+  #subject(draft: Draft): Piece {
+    if (draft.mode === 'reply' || draft.mode === 'reply-all') return nothing;
+    return html`<div class="to">
+      <label class="label" for="subject">${this.t('compose.subject')}</label>
+      <input
+        id="subject"
+        autocomplete="off"
+        .value=${draft.subject}
+        @input=${(event: Event) => this.#set({ subject: (event.target as HTMLInputElement).value })}
+      />
+    </div>`;
+  }
+
+  #quoted(draft: Draft): Piece {
+    if (!this.message || draft.mode === 'new') return nothing;
+    return html`<label class="quote s two">
+      <input type="checkbox" .checked=${draft.quote} @change=${() => this.#set({ quote: !draft.quote })} />
+      ${this.t('compose.quote')}
+    </label>`;
+  }
+
+  #files(draft: Draft): Piece {
+    if (draft.attachments.length + this.uploads.length === 0) return nothing;
+    return html`<ul class="files" aria-label=${this.t('files.label')}>
+      ${draft.attachments.map(
+        (file) => html`<li class="chip">
+          ${icon(clip)}<span class="cut">${file.name}</span><span class="three">${sizeOf(file.size, this.language)}</span>
+          <button @click=${() => this.#set({ attachments: draft.attachments.filter((each) => each !== file) })}>
+            ${icon(cross, this.t('compose.detach', { name: file.name }))}
+          </button>
+        </li>`,
+      )}
+      ${this.uploads.map((name) => html`<li class="chip dashed" aria-busy="true"><span class="cut">${name}</span>…</li>`)}
+    </ul>`;
+  }
+
+  #trouble(): Piece {
+    const words = this.post?.state === 'waiting' ? this.t('compose.waiting') : this.fault;
+    if (!words) return nothing;
+    return html`<p class="hint ${this.post?.state === 'waiting' ? 'amber' : 'red'}" role="alert">${words}</p>`;
+  }
+
+  #foot(): TemplateResult {
+    const busy = this.post?.state === 'sending';
+    const tool = (drawing: typeof bold, name: string, act: () => void) =>
+      html`<button class="btn plain only tool" title=${this.t(name)} @click=${act}>${icon(drawing, this.t(name))}</button>`;
+    const acts = laterMoments(new Date()).map((at) => ({
+      key: at.toISOString(),
+      label: this.t('compose.later', this.#moment(at.toISOString())),
+    }));
+    return html`<footer>
+      <span class="split">
+        <button class="btn first" ?disabled=${busy || this.uploads.length > 0} @click=${() => this.#send()}>
+          ${this.t(busy ? 'compose.sending' : 'compose.send')}
+        </button>
+        <lobi-menu
+          look="first only"
+          label=${this.t('compose.sendLater')}
+          .acts=${acts}
+          @lobi-menu-choose=${(event: CustomEvent<{ key: string }>) => this.#send(event.detail.key)}
+          >${icon(down)}</lobi-menu
+        >
+      </span>
+      ${tool(clip, 'compose.attach', () => this.renderRoot.querySelector<Drop>('lobi-drop')!.choose())}
+      ${tool(bold, 'compose.bold', () => this.#mark('bold'))}${tool(list, 'compose.list', () => this.#mark('list'))}
+      ${tool(link, 'compose.link', () => this.#mark('link'))}
+      <span class="push s two" role="status">${this.#savedAt ? this.t('compose.saved', { time: timeOf(this.#savedAt, this.clock) }) : nothing}</span>
+      ${tool(bin, 'compose.discard', () => this.#discard())}
+    </footer>`;
+  }
+
+  #goneOut(post: Post): TemplateResult {
+    const words = post.later
+      ? this.t('compose.goesLater', this.#moment(post.later))
+      : this.t('compose.goesOut');
+    return html`<div class="compose gone" role="status">
+      <span class="grow">${words}</span>
+      ${this.fault ? html`<span class="s bad">${this.fault}</span>` : nothing}
+      <button class="btn small" @click=${() => this.#takeBack(post)}>${this.t('compose.undo')}</button>
+    </div>`;
+  }
+
+  #moment(iso: string): { day: string; time: string } {
+    return { day: dayOf(iso, this.clock), time: timeOf(iso, this.clock) };
+  }
+
+  #begin(): void {
+    const target = this.message?.id ?? this.about ?? this.to ?? 'new';
+    this.#name = draftName(this.connection.api.server, `${this.mode} ${target}`);
+    const kept = loadDraft(this.#name);
+    this.draft = kept ?? this.#fresh();
+    this.#savedAt = kept?.savedAt ?? 0;
+    this.copies = false;
+    this.fault = null;
+    this.post = null;
+  }
+
+  #fresh(): Draft {
+    const { items } = this.mailboxes;
+    const { message, mode } = this;
+    const ours = items.map(({ address }) => address);
+    const start = message
+      ? startOf(mode, message, ours, this.language)
+      : { to: [], cc: [], subject: subjectFor('new', this.subject ?? '', this.language) };
+    const named = (this.to ?? '').split(/[,;]\s*/).filter(Boolean);
+    const from = items.find(({ id }) => id === message?.mailbox?.id) ?? items[0];
+    return {
+      key: crypto.randomUUID(),
+      mode,
+      from: from?.id ?? null,
+      to: [...start.to.map(choiceOf), ...named.map((text) => typedChoice(text, this.t('compose.noAddress')))],
+      cc: start.cc.map(choiceOf),
+      bcc: [],
+      subject: start.subject,
+      text: '',
+      attachments: mode === 'forward' ? (message?.attachments ?? []) : [],
+      quote: mode !== 'new',
+      savedAt: 0,
+    };
+  }
+
+  #set(change: Partial<Draft>): void {
+    this.draft = { ...this.draft!, ...change };
+    this.#savedAt = saveDraft(this.#name, this.draft);
+    this.fault = null;
+  }
+
+  #mark(kind: Mark): void {
+    const area = this.renderRoot.querySelector('textarea')!;
+    const { text, from, to } = mark(kind, area.value, area.selectionStart, area.selectionEnd);
+    area.value = text;
+    area.focus();
+    area.setSelectionRange(from, to);
+    this.#set({ text });
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      void this.#send();
+    }
+    // Keys of the page (j, r, …) are letters here.
+    event.stopPropagation();
+  }
+
+  async #attach(files: File[]): Promise<void> {
+    this.fault = null;
+    this.uploads = [...this.uploads, ...files.map(({ name }) => name)];
+    for (const file of files) {
+      const form = new FormData();
+      form.append('file', file, file.name);
+      try {
+        const { id, name, size, type } = await this.connection.api.post<
+          Row & { name: string; size: number; type: string }
+        >('/api/documents', form);
+        this.#set({ attachments: [...this.draft!.attachments, { id, name, size, type }] });
+      } catch (thrown) {
+        this.fault = this.t('compose.notAttached', { name: file.name, why: refusalOf(thrown).detail });
+      }
+      this.uploads = this.uploads.filter((name) => name !== file.name);
+    }
+  }
+
+  async #send(later?: string): Promise<void> {
+    for (const picker of this.renderRoot.querySelectorAll<Picker>('lobi-picker')) picker.settle();
+    const draft = this.draft!;
+    this.fault = this.#unready(draft);
+    if (this.fault) return;
+    const original =
+      this.message && draft.quote ? originalOf(draft.mode, this.message, this.#intro(this.message)) : null;
+    const post = new Post(this.connection, draft, {
+      original,
+      later: later ?? null,
+      answers: draft.mode === 'reply' || draft.mode === 'reply-all' ? this.message : null,
+      forwards: draft.mode === 'forward' ? this.message : null,
+      about: this.about ?? null,
+    });
+    this.post = post;
+    post.onChange = () => this.#posted(post);
+    await post.send();
+  }
+
+  #unready({ to, cc, bcc }: Draft): string | null {
+    const all = [...to, ...cc, ...bcc];
+    if (all.length === 0) return this.t('compose.nobody');
+    const wrong = all.find((choice) => choice.fault ?? !isAddress(choice.detail ?? choice.key));
+    return wrong ? this.t('compose.wrongAddress', { address: wrong.label }) : null;
+  }
+
+  #posted(post: Post): void {
+    if (post !== this.post) return;
+    if (post.state === 'failed') this.fault = this.#wordsOf(post.refusal!);
+    if (post.state === 'gone') dropDraft(this.#name);
+    if (post.state === 'done') {
+      this.emit('lobi-message-send', {
+        id: post.message!.id,
+        thread: (post.message!.thread as Ref | null)?.id ?? null,
+      });
+      this.emit('lobi-composer-close');
+      this.#begin();
+    }
+    this.requestUpdate();
+  }
+
+  #wordsOf(refusal: Refusal): string {
+    const each = refusal.errors.map(({ detail }) => detail).join(' ');
+    return this.t('compose.failed', { why: each || refusal.detail || this.t('compose.tryAgain') });
+  }
+
+  // Taken back means written again: the same words stand in the field, with a new key.
+  async #takeBack(post: Post): Promise<void> {
+    const refusal = await post.takeBack();
+    if (refusal) {
+      this.fault = this.t('compose.tooLate');
+      this.requestUpdate();
+      return;
+    }
+    this.post = null;
+    this.#set({ ...post.draft, key: crypto.randomUUID() });
+  }
+
+  #discard(): void {
+    dropDraft(this.#name);
+    this.draft = this.#fresh();
+    this.#savedAt = 0;
+    this.emit('lobi-composer-close');
+  }
+
+  // The line over the original: 'On 24 November at 09:42, Şule Işık wrote:', or the header of what is passed on.
+  #intro(message: Message): string {
+    const at = this.#moment(momentOf(message));
+    const values = {
+      ...at,
+      from: fullParty(message.from),
+      subject: message.subject,
+      to: (message.to ?? []).map(fullParty).join(', '),
+    };
+    return this.t(this.draft!.mode === 'forward' ? 'compose.introForward' : 'compose.intro', values);
+  }
+}
+
+define('lobi-composer', Composer);
