@@ -58,8 +58,8 @@ export class Api {
     return this.#provide !== undefined;
   }
 
-  get<T = Row>(path: string, params?: Params): Promise<T> {
-    return this.#answer<T>('GET', withParams(path, params));
+  get<T = Row>(path: string, params?: Params, headers?: Record<string, string>): Promise<T> {
+    return this.#answer<T>('GET', withParams(path, params), undefined, headers);
   }
 
   list<T = Row>(path: string, params?: Params): Promise<Page<T>> {
