@@ -109,6 +109,7 @@ const inside = [
     { path: '.', pathNot: '^(server/(rooms|main)\\.ts$|test/|docs/tools/)' },
     {
       path: `${room}room\\.ts$`,
+      dependencyTypesNot: ['type-only'],
     },
   ),
   rule(

@@ -30,11 +30,33 @@ interface Node {
 
 const known = new Map<string, Facts>();
 
-/** The facts of a file, by its path in the checkout. */
+/** The facts of a file, by its path in the checkout; none of a file that swc cannot read (see `unreadable`). */
 export function factsOf(path: string): Facts {
   let facts = known.get(path);
-  if (!facts) known.set(path, (facts = read(readFileSync(root + path, 'utf8'))));
+  if (!facts) known.set(path, (facts = tryToRead(path)));
   return facts;
+}
+
+/** What swc says of a file that it cannot read; undefined for all others. */
+export function unreadable(path: string): string | undefined {
+  factsOf(path);
+  return refused.get(path);
+}
+
+const refused = new Map<string, string>();
+
+function tryToRead(path: string): Facts {
+  try {
+    return read(readFileSync(root + path, 'utf8'));
+  } catch (fault) {
+    refused.set(
+      path,
+      String((fault as Error).message)
+        .split('Caused by')[0]
+        ?.trim() ?? '',
+    );
+    return { imports: [], exports: [], functions: [] };
+  }
 }
 
 /** The facts of a source text. */

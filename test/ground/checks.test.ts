@@ -1,5 +1,6 @@
 import test from 'ava';
 import { checks } from '../check/checks.ts';
+import { circlesOfRooms } from '../check/circles.ts';
 import { read } from '../check/source.ts';
 import { doubleKeys, placeholders } from '../check/texts.ts';
 
@@ -74,4 +75,29 @@ test('the checks have names that can be typed, and sentences', (t) => {
     t.true(says.length > 10);
   }
   t.is(new Set(checks.map(({ name }) => name)).size, checks.length);
+});
+
+test('rooms that need each other over a third one are a circle, told once with its evidence', (t) => {
+  const files = 'server/platform/files/api.ts';
+  const access = 'server/platform/access/policy.ts';
+  const query = 'server/platform/query/tree.ts';
+  t.deepEqual(
+    circlesOfRooms([
+      [files, access],
+      [access, query],
+      [query, 'server/platform/files/model.ts'],
+      [files, 'server/platform/files/model.ts'],
+      ['server/doors/http/door.ts', access],
+    ]),
+    [
+      `files → access → query → files: these rooms need each other\n  ${files} → ${access}\n  ${access} → ${query}\n  ${query} → server/platform/files/model.ts`,
+    ],
+  );
+  t.deepEqual(
+    circlesOfRooms([
+      [files, access],
+      ['server/features/people/api.ts', files],
+    ]),
+    [],
+  );
 });
