@@ -19,7 +19,8 @@ export function circlesOfRooms(edges: [from: string, to: string][]): string[] {
   const circles = new Map<string, string>();
   for (const start of needs.keys()) {
     const way = wayBack(start, needs);
-    if (way) circles.set([...way].sort().join(' '), told(way, needs));
+    const name = way?.toSorted().join(' ') ?? '';
+    if (way && !circles.has(name)) circles.set(name, told(way, needs));
   }
   return [...circles.values()];
 }
