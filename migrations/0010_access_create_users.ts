@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 /** Who may come in: users, teams, roles; the sessions and tokens they come by; counters against guessing. */
 export async function up(knex: Knex): Promise<void> {
   await createPeople(knex);
+  await addBuiltInRoles(knex);
   await createWaysIn(knex);
   await knex.schema.createTable('throttles', (table) => {
     /** What is counted, hashed where it would name a person: `account:…`, `address:…`. */
@@ -50,6 +51,24 @@ async function createPeople(knex: Knex): Promise<void> {
     /** JSON: `{ cards: all|team|own, like: administrator|user|limited, entities: { entity: [verb] } }`. */
     table.text('rights').notNullable();
   });
+}
+
+/** What they may do is kept up to date by the room; here they only get their ids. */
+async function addBuiltInRoles(knex: Knex): Promise<void> {
+  const at = new Date().toISOString();
+  const rights = { administrator: 'all', user: 'all', limited: 'team' };
+  await knex('roles').insert(
+    Object.entries(rights).map(([key, cards], index) => ({
+      id: `0000000000000000000000000${index + 1}`,
+      version: 1,
+      createdAt: at,
+      updatedAt: at,
+      key,
+      name: null,
+      builtIn: true,
+      rights: JSON.stringify({ cards, like: key, entities: {} }),
+    })),
+  );
 }
 
 async function createWaysIn(knex: Knex): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Room } from '#kernel/room.ts';
 import access from '#platform/access/room.ts';
 import files from '#platform/files/room.ts';
+import messages from '#platform/messages/room.ts';
 import notify from '#platform/notify/room.ts';
 import search from '#platform/search/room.ts';
 import catalog from '#platform/catalog/room.ts';
@@ -8,6 +9,7 @@ import query from '#platform/query/room.ts';
 import settings from '#platform/settings/room.ts';
 import system from '#platform/system/room.ts';
 import timeline from '#platform/timeline/room.ts';
+import people from '#features/people/room.ts';
 
 /** The rooms of the house, one line each; platform first. */
 export const ROOMS: readonly Room[] = [
@@ -19,5 +21,7 @@ export const ROOMS: readonly Room[] = [
   search,
   timeline,
   notify,
+  messages,
   system,
+  people,
 ];

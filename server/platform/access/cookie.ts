@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 import { moment } from '#kernel/clock.ts';
-import { setting } from '#platform/system/settings.ts';
+import { setting } from '#platform/settings/api.ts';
 
 export const SESSION_COOKIE = 'lobi_session';
 

@@ -7,7 +7,7 @@ import { Fault } from '#kernel/errors.ts';
 import { house, now } from '#kernel/house.ts';
 import { LANGUAGES } from '#kernel/i18n.ts';
 import type { Language } from '#kernel/schema.ts';
-import { setting } from '#platform/system/settings.ts';
+import { setting } from '#platform/settings/api.ts';
 import { addressOf } from './addresses.ts';
 import { findApiToken, findSession, findWidgetToken, type Known, knownBy } from './known.ts';
 import { elementsOf, scopesAllow } from './limits.ts';

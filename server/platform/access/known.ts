@@ -4,7 +4,7 @@ import { afterCommit, db } from '#kernel/db/unit.ts';
 import { now, roomMemory } from '#kernel/house.ts';
 import { tokenHash } from '#kernel/secrets.ts';
 import type { Language } from '#kernel/schema.ts';
-import { setting } from '#platform/system/settings.ts';
+import { setting } from '#platform/settings/api.ts';
 import { actorOf } from './model.ts';
 
 /**

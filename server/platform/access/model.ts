@@ -103,3 +103,9 @@ export function derivedOf(user: { givenName: string; familyName: string; email: 
 export function actorOf(user: Pick<User, 'id' | 'givenName' | 'familyName' | 'roles' | 'teams' | 'language'>, zone: string): Actor {
   return { kind: 'user', userId: user.id, name: nameOf(user), roles: user.roles, teams: user.teams, language: user.language, zone };
 }
+
+/** Open users with the role `administrator`. */
+export async function administrators(): Promise<User[]> {
+  const users = await User.query().whereNull('closedAt').where('roles', 'like', '%"administrator"%');
+  return users.filter((user) => user.roles.includes('administrator'));
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import type { Actor } from '#kernel/actor.ts';
+import { run } from '#kernel/command.ts';
+import { db, inUnit } from '#kernel/db/unit.ts';
+import { Fault } from '#kernel/errors.ts';
+import { route } from '#kernel/http/route.ts';
+import { enqueue } from '#kernel/jobs.ts';
+import { setting } from '#platform/settings/api.ts';
+import { offerReset, resetPassword, userOfReset } from '../commands/passwords.ts';
+import { endSession, startSession } from '../commands/sessions.ts';
+import { clearSessionCookie, setSessionCookie } from '../cookie.ts';
+import { actorOf, emailKey, User } from '../model.ts';
+import { acceptPassword, checkPassword } from '../passwords.ts';
+import { takeTurn } from '../throttle.ts';
+import { presentUser } from '../wire.ts';
+
+/** Tries in a quarter of an hour: for one account, and from one address. */
+const ACCOUNT_TRIES = 10;
+const ADDRESS_TRIES = 60;
+
+const credentials = z.object({ email: z.string().max(320).transform(emailKey), password: z.string().max(1000) });
+
+function turnsOf(email: string, actor: Actor) {
+  return [
+    { kind: 'account', of: email, most: ACCOUNT_TRIES },
+    { kind: 'address', of: actor.from ?? 'unknown', most: ADDRESS_TRIES },
+  ];
+}
+
+async function whoIsHere(actor: Actor): Promise<unknown> {
+  const user = actor.userId === null ? undefined : await User.query().findById(actor.userId);
+  return {
+    user: user === undefined ? null : await presentUser(user, actor),
+    roles: actor.kind === 'widget' ? [] : actor.roles,
+    settings: { language: setting('language'), zone: actor.zone, company: setting('company'), publicUrl: setting('publicUrl') },
+    ...(actor.limits === undefined ? {} : { limits: actor.limits }),
+  };
+}
+
+export const sessionRoutes = [
+  route({
+    method: 'POST',
+    path: '/api/session',
+    says: 'Signs in: sets the cookie `lobi_session`.',
+    open: true,
+    takes: { body: credentials },
+    status: 200,
+    async handle({ body, actor, ctx }) {
+      await takeTurn(turnsOf(body.email, actor));
+      const user = await User.query().findOne({ email: body.email }).whereNull('closedAt');
+      // Known or not, a password is hashed: the time tells nothing, and neither do the words.
+      const right = await checkPassword(body.password, user?.passwordHash);
+      if (!right || user === undefined) throw Fault.unknown('session.wrong', 'Address or password is wrong.');
+      const me: Actor = { ...actorOf(user, setting('timeZone')), from: actor.from as string, requestId: actor.requestId as string };
+      const { token, expiresAt, id } = await run(startSession, { email: body.email, agent: ctx.get('user-agent') }, me);
+      setSessionCookie(ctx, token, expiresAt);
+      return whoIsHere({ ...me, via: `session:${id}` });
+    },
+  }),
+  route({ method: 'GET', path: '/api/session', says: 'Who is signed in, with roles and what the house is set to.', handle: ({ actor }) => whoIsHere(actor) }),
+  route({
+    method: 'DELETE',
+    path: '/api/session',
+    says: 'Signs out.',
+    status: 204,
+    async handle({ actor, ctx }) {
+      const [kind, id = ''] = (actor.via ?? '').split(':');
+      if (kind !== 'session') throw Fault.invalid('session.none', 'A token is not a session; end it under /api/tokens.');
+      await run(endSession, { id }, actor);
+      clearSessionCookie(ctx);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/sessions',
+    says: 'Your open sessions: when, from where, with which browser.',
+    async handle({ actor }) {
+      const rows = (await db()('sessions')
+        .where({ userId: actor.userId ?? '' })
+        .whereNull('ended_at')
+        .orderBy('seen_at', 'desc')
+        .limit(200)
+        .select('id', 'created_at', 'seen_at', 'expires_at', 'from_address', 'agent')) as { id: string }[];
+      return { items: rows.map((row) => ({ ...row, entity: 'session', current: actor.via === `session:${row.id}` })), next: null };
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/sessions/:id',
+    says: 'Ends one of your sessions.',
+    takes: { params: z.object({ id: z.string() }) },
+    status: 204,
+    async handle({ params: { id }, actor }) {
+      if (id.length !== 26) throw Fault.missing('session', id);
+      await run(endSession, { id }, actor);
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/password-resets',
+    says: 'Mails a link to choose a new password, where the address is a user’s; the answer is the same either way.',
+    open: true,
+    takes: { body: credentials.pick({ email: true }) },
+    status: 202,
+    async handle({ body, actor }) {
+      await takeTurn([
+        { kind: 'reset-account', of: body.email, most: 5 },
+        { kind: 'reset-address', of: actor.from ?? 'unknown', most: 30 },
+      ]);
+      await inUnit('access.askReset', () => enqueue(offerReset, { email: body.email }));
+      return { ok: true };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/password-resets/:token',
+    says: 'Chooses a new password by a mailed link.',
+    open: true,
+    takes: { params: z.object({ token: z.string().max(100) }), body: z.object({ password: z.string().max(1000) }) },
+    status: 204,
+    async handle({ params: { token }, body, actor }) {
+      await takeTurn([{ kind: 'reset-address', of: actor.from ?? 'unknown', most: 30 }]);
+      const user = await userOfReset(token);
+      const passwordHash = await acceptPassword(body.password, user.email);
+      await run(resetPassword, { token, passwordHash }, { ...actorOf(user, setting('timeZone')), from: actor.from as string, via: 'password-reset' });
+    },
+  }),
+];

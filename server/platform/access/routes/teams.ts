@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { run } from '#kernel/command.ts';
+import { Fault } from '#kernel/errors.ts';
+import { route } from '#kernel/http/route.ts';
+import { say } from '#kernel/i18n.ts';
+import { addTeam, changeTeam, closeTeam } from '../commands/teams.ts';
+import { Role, Team } from '../model.ts';
+import { flag } from '../paging.ts';
+import { allow, applyScope, hasVerb } from '../policy.ts';
+import { presentTeams } from '../wire.ts';
+
+const params = z.object({ id: z.string() });
+const body = z.object({ name: z.string().trim().min(1).max(200) });
+
+async function one(team: Team, actor: Parameters<typeof presentTeams>[1]): Promise<unknown> {
+  const [shown] = await presentTeams([team], actor);
+  return shown;
+}
+
+export const teamRoutes = [
+  route({
+    method: 'GET',
+    path: '/api/teams',
+    says: 'Teams by name.',
+    takes: { query: z.object({ closed: flag.optional() }) },
+    async handle({ actor, query }) {
+      const rows = Team.query().orderBy('name').orderBy('id');
+      applyScope(rows as never, actor, 'team');
+      if (query.closed !== true) rows.whereNull('closedAt');
+      return { items: await presentTeams(await rows, actor), next: null };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/teams/:id',
+    says: 'One team.',
+    takes: { params },
+    async handle({ params: { id }, actor }) {
+      await allow(actor, 'see', 'team', { id });
+      return one((await Team.query().findById(id)) as Team, actor);
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/teams',
+    says: 'Makes a team.',
+    takes: { body },
+    async handle({ body: fields, actor }) {
+      return one(await run(addTeam, fields, actor), actor);
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: '/api/teams/:id',
+    says: 'Renames a team.',
+    takes: { params, body },
+    async handle({ params: { id }, body: fields, ifMatch, actor }) {
+      await allow(actor, 'see', 'team', { id });
+      return one(await run(changeTeam, { ...fields, id, version: ifMatch }, actor), actor);
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/teams/:id',
+    says: 'Closes a team.',
+    takes: { params },
+    status: 200,
+    async handle({ params: { id }, ifMatch, actor }) {
+      await allow(actor, 'see', 'team', { id });
+      return one(await run(closeTeam, { id, version: ifMatch }, actor), actor);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/roles',
+    says: 'Roles with what they may do.',
+    async handle({ actor }) {
+      if (!hasVerb(actor, 'see', 'role')) throw Fault.forbidden('role.forbidden', 'Your role does not allow this.');
+      const roles = await Role.query().orderBy('key');
+      return {
+        items: roles.map((role) => ({
+          id: role.id,
+          entity: 'role',
+          version: role.version,
+          key: role.key,
+          name: role.name ?? say(actor.language, `role.${role.key}`),
+          builtIn: role.builtIn,
+          rights: role.rights,
+        })),
+        next: null,
+      };
+    },
+  }),
+];

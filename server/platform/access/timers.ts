@@ -1,0 +1,28 @@
+import { moment } from '#kernel/clock.ts';
+import { work } from '#kernel/command.ts';
+import { db } from '#kernel/db/unit.ts';
+import { now } from '#kernel/house.ts';
+import { timer } from '#kernel/timers.ts';
+import { WINDOW_MS } from './throttle.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Ended sessions stay so long, for whoever asks from where somebody came. */
+const SESSION_DAYS = 90;
+
+export const accessTimers = [
+  timer({
+    name: 'access.tidy',
+    says: 'Removes ended sessions after 90 days, and tokens, links and counters that have run out.',
+    every: 60 * 60,
+    async does() {
+      const at = now().getTime();
+      await work('access.tidy', async () => {
+        await db()('throttles').where('since', '<', moment(at - WINDOW_MS)).delete();
+        await db()('widget_tokens').where('expires_at', '<', moment(at - DAY_MS)).delete();
+        await db()('password_resets').where('expires_at', '<', moment(at - 30 * DAY_MS)).delete();
+        await db()('sessions').where('expires_at', '<', moment(at - SESSION_DAYS * DAY_MS)).delete();
+        await db()('sessions').where('ended_at', '<', moment(at - SESSION_DAYS * DAY_MS)).delete();
+      });
+    },
+  }),
+];

@@ -1,0 +1,75 @@
+import type { Actor } from '#kernel/actor.ts';
+import { db } from '#kernel/db/unit.ts';
+import type { ApiToken, Team, User } from './model.ts';
+import { canMany } from './policy.ts';
+import { isAdministrator } from './rights.ts';
+
+/** Users, teams and tokens as they are sent. Roles are shown to administrators and to the user itself. */
+
+export interface WireUser {
+  id: string;
+  entity: 'user';
+  [field: string]: unknown;
+}
+
+export async function presentUsers(users: readonly User[], actor: Actor): Promise<WireUser[]> {
+  const rights = await canMany(actor, 'user', users);
+  const names = await teamNames(users.flatMap((user) => user.teams));
+  const all = isAdministrator(actor);
+  return users.map((user) => ({
+    id: user.id,
+    entity: 'user',
+    version: user.version,
+    createdAt: user.createdAt,
+    updatedAt: user.updatedAt,
+    email: user.email,
+    givenName: user.givenName,
+    familyName: user.familyName,
+    language: user.language,
+    ...(all || user.id === actor.userId ? { roles: user.roles } : {}),
+    teams: user.teams.map((id) => ({ entity: 'team', id, label: names.get(id) ?? '' })),
+    closedAt: user.closedAt,
+    ...(all ? { hasPassword: user.passwordHash !== null } : {}),
+    can: rights.get(user.id) ?? {},
+  }));
+}
+
+export async function presentUser(user: User, actor: Actor): Promise<WireUser> {
+  const [shown] = await presentUsers([user], actor);
+  return shown as WireUser;
+}
+
+export async function presentTeams(teams: readonly Team[], actor: Actor): Promise<unknown[]> {
+  const rights = await canMany(actor, 'team', teams);
+  return teams.map((team) => ({
+    id: team.id,
+    entity: 'team',
+    version: team.version,
+    createdAt: team.createdAt,
+    updatedAt: team.updatedAt,
+    name: team.name,
+    closedAt: team.closedAt,
+    can: rights.get(team.id) ?? {},
+  }));
+}
+
+export function presentToken(token: ApiToken): Record<string, unknown> {
+  return {
+    id: token.id,
+    entity: 'token',
+    version: token.version,
+    createdAt: token.createdAt,
+    name: token.name,
+    user: { entity: 'user', id: token.userId },
+    scopes: token.scopes,
+    origins: token.origins,
+    expiresAt: token.expiresAt,
+    usedAt: token.usedAt,
+  };
+}
+
+async function teamNames(ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = (await db()('teams').whereIn('id', [...new Set(ids)]).select('id', 'name')) as { id: string; name: string }[];
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
