@@ -98,7 +98,9 @@ export async function startPostgres(): Promise<TestPostgres> {
     rmSync(folder, { recursive: true, force: true });
   };
   process.once('exit', end);
-  server.unref(); // a test file that started it may end while it runs
+  // A test file that started it may end while it runs.
+  server.unref();
+  (server.stderr as unknown as { unref(): void }).unref();
   const stop = async () => {
     process.removeListener('exit', end);
     server.ref();

@@ -104,16 +104,27 @@ export async function inUnit<T>(name: string, work: (unit: Unit) => Promise<T>, 
 async function transact<T>(where: House, unit: Unit, work: (unit: Unit) => Promise<T>, atEnd?: (unit: Unit) => Promise<void>): Promise<T> {
   const options = where.db.dialect === 'postgres' ? { isolationLevel: 'serializable' as const } : {};
   let started = 0;
-  const result = await where.db.writer.transaction(async (trx) => {
+  let failure: unknown;
+  const within = async (trx: Knex.Transaction): Promise<T> => {
     started = performance.now();
     unit.trx = trx;
-    return units.run(unit, async () => {
+    try {
       const value = await work(unit);
       if (atEnd !== undefined) await atEnd(unit);
-      unit.ended = true;
       return value;
+    } catch (error) {
+      failure = error;
+      throw error;
+    } finally {
+      unit.ended = true;
+    }
+  };
+  const result = await where.db.writer
+    .transaction((trx) => units.run(unit, () => within(trx)), options)
+    // SQLite rolls back by itself when the disk is full; then the complaint of knex's own ROLLBACK hides the reason.
+    .catch((error: unknown) => {
+      throw failure ?? error;
     });
-  }, options);
   const took = performance.now() - started;
   if (took > SLOW_MS) where.log.debug({ unit: unit.name, ms: Math.round(took) }, 'slow unit of work');
   return result;
