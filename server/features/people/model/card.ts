@@ -42,6 +42,7 @@ export const externalId = z.string().trim().min(1).max(200);
 export const labelOf = {
   name: { tr: 'Ad', pl: 'Nazwa', en: 'Name' },
   contactPoints: { tr: 'İletişim bilgileri', pl: 'Dane kontaktowe', en: 'Contact points' },
+  criteria: { tr: 'Kriterler', pl: 'Kryteria', en: 'Criteria' },
 } satisfies Record<string, Label>;
 
 export function nameField(options: { readOnly?: boolean; required?: boolean }): Field {

@@ -1,0 +1,147 @@
+import type { Actor } from '#kernel/actor.ts';
+import { dayIn } from '#kernel/clock.ts';
+import { db } from '#kernel/db/unit.ts';
+import { now } from '#kernel/house.ts';
+import { applyScope } from '#platform/access/policy.ts';
+import { setting } from '#platform/settings/api.ts';
+import { mailKey } from './mail-address.ts';
+import type { CardEntity, CardRef } from './model/card.ts';
+
+/**
+ * What other rooms may ask of the cards. Nothing here asks for rights unless it takes an actor: it links records, it does not show
+ * them. Closed cards are not found.
+ */
+
+export interface NamedCard extends CardRef {
+  name: string;
+}
+
+const TABLES: Record<CardEntity, string> = { person: 'persons', organisation: 'organisations' };
+/** Values per query, below what both engines take. */
+const CHUNK = 400;
+
+/**
+ * Cards on which mail addresses stand today, by the address as it was asked; addresses without a card are left out. One indexed
+ * query for up to 400 addresses.
+ */
+export async function cardsByAddress(addresses: readonly string[]): Promise<Map<string, NamedCard[]>> {
+  const asked = new Map<string, string[]>();
+  for (const address of new Set(addresses)) {
+    const key = mailKey(address);
+    asked.set(key, [...(asked.get(key) ?? []), address]);
+  }
+  const found = new Map<string, NamedCard[]>();
+  for (const row of await cardsOfKeys([...asked.keys()], today()))
+    for (const address of asked.get(row.key) ?? []) {
+      const cards = found.get(address) ?? [];
+      found.set(address, cards);
+      if (!cards.some((card) => card.id === row.id)) cards.push({ entity: row.entity, id: row.id, name: row.name });
+    }
+  return found;
+}
+
+interface KeyRow extends NamedCard {
+  key: string;
+}
+
+async function cardsOfKeys(keys: readonly string[], day: string): Promise<KeyRow[]> {
+  const found: KeyRow[] = [];
+  for (let from = 0; from < keys.length; from += CHUNK) {
+    const marks = keys.slice(from, from + CHUNK);
+    const rows = (await db()('contact_points as c')
+      .leftJoin('persons as p', (join) => join.on('p.id', 'c.card_id').andOnVal('c.card_entity', 'person'))
+      .leftJoin('organisations as o', (join) => join.on('o.id', 'c.card_id').andOnVal('c.card_entity', 'organisation'))
+      .where('c.kind', 'email')
+      .whereIn('c.key', marks)
+      .where((valid) => valid.whereNull('c.from_on').orWhere('c.from_on', '<=', day))
+      .where((valid) => valid.whereNull('c.until_on').orWhere('c.until_on', '>=', day))
+      .whereNull('p.closed_at')
+      .whereNull('o.closed_at')
+      .orderBy('c.card_entity', 'desc') // persons before their organisations
+      .orderBy('c.id')
+      .select('c.key as key', 'c.card_entity as entity', 'c.card_id as id', 'p.name as person', 'o.name as organisation')) as (Omit<KeyRow, 'name'> & {
+      person: string | null;
+      organisation: string | null;
+    })[];
+    found.push(...rows.map(({ person, organisation, ...row }) => ({ ...row, name: person ?? organisation ?? '' })));
+  }
+  return found;
+}
+
+/** Organisations in which persons have a position today, by person id; the newest position first. */
+export async function employersOf(persons: readonly string[]): Promise<Map<string, NamedCard[]>> {
+  const day = today();
+  const found = new Map<string, NamedCard[]>();
+  for (let from = 0; from < persons.length; from += CHUNK) {
+    const rows = (await db()('positions as j')
+      .join('organisations as o', 'o.id', 'j.organisation_id')
+      .whereIn('j.person_id', persons.slice(from, from + CHUNK))
+      .whereNull('j.closed_at')
+      .whereNull('o.closed_at')
+      .where((valid) => valid.whereNull('j.from_on').orWhere('j.from_on', '<=', day))
+      .where((valid) => valid.whereNull('j.until_on').orWhere('j.until_on', '>=', day))
+      .orderByRaw("coalesce(j.from_on, '') DESC, j.id")
+      .select('j.person_id as personId', 'o.id as id', 'o.name as name')) as { personId: string; id: string; name: string }[];
+    for (const { personId, ...card } of rows) {
+      const cards = found.get(personId) ?? [];
+      found.set(personId, cards);
+      if (!cards.some((each) => each.id === card.id)) cards.push({ entity: 'organisation', ...card });
+    }
+  }
+  return found;
+}
+
+/** Names of cards, closed ones too, by `entity:id`. */
+export async function cardNames(cards: readonly { entity: string; id: string }[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const entity of ['person', 'organisation'] as const)
+    for (const row of await rowsOf<{ id: string; name: string }>(entity, cards, ['id', 'name'])) found.set(`${entity}:${row.id}`, row.name);
+  return found;
+}
+
+/**
+ * Words of access of cards, by `entity:id`, for the scope of what is about them in the search index: `card` for who may see every
+ * card, `rep…` and `team…` for who answers for it.
+ */
+export async function cardWords(cards: readonly { entity: string; id: string }[]): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  type Answering = { id: string; representativeId: string | null; teamId: string | null };
+  for (const entity of ['person', 'organisation'] as const)
+    for (const row of await rowsOf<Answering>(entity, cards, ['id', 'representative_id', 'team_id']))
+      found.set(`${entity}:${row.id}`, wordsOfCard(row));
+  return found;
+}
+
+export function wordsOfCard({ representativeId, teamId }: { representativeId: string | null; teamId: string | null }): string[] {
+  return ['card', ...(representativeId === null ? [] : [`rep${representativeId}`]), ...(teamId === null ? [] : [`team${teamId}`])];
+}
+
+/** The mail address to which mail for a card goes today, with its name; null where it has none or this actor may not see it. */
+export async function primaryEmail(card: CardRef, actor: Actor): Promise<(NamedCard & { address: string }) | null> {
+  const table = TABLES[card.entity];
+  if (table === undefined) return null;
+  const query = db()(table).where(`${table}.id`, card.id).whereNull(`${table}.closed_at`).first(`${table}.name`);
+  applyScope(query, actor, card.entity, table);
+  const seen = (await query) as { name: string } | undefined;
+  if (seen === undefined) return null;
+  const day = today();
+  const point = (await db()('contact_points')
+    .where({ cardEntity: card.entity, cardId: card.id, kind: 'email' })
+    .where((valid) => valid.whereNull('from_on').orWhere('from_on', '<=', day))
+    .where((valid) => valid.whereNull('until_on').orWhere('until_on', '>=', day))
+    .orderBy('is_primary', 'desc')
+    .orderBy('id')
+    .first('value')) as { value: string } | undefined;
+  return point === undefined ? null : { entity: card.entity, id: card.id, name: seen.name, address: point.value };
+}
+
+async function rowsOf<T>(entity: CardEntity, cards: readonly { entity: string; id: string }[], columns: string[]): Promise<T[]> {
+  const ids = [...new Set(cards.filter((card) => card.entity === entity).map((card) => card.id))];
+  const rows: T[] = [];
+  for (let from = 0; from < ids.length; from += CHUNK) rows.push(...((await db()(TABLES[entity]).whereIn('id', ids.slice(from, from + CHUNK)).select(columns)) as T[]));
+  return rows;
+}
+
+function today(): string {
+  return dayIn(setting('timeZone'), now());
+}

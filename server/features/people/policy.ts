@@ -1,0 +1,77 @@
+import type { Actor } from '#kernel/actor.ts';
+import { db } from '#kernel/db/unit.ts';
+import { cardScope, type Fragment, fragment, policy, type RecordRef, type Scope } from '#platform/access/policy.ts';
+
+/** What somebody with the role `limited` does with cards: everything but closing them. */
+const LIMITED = ['see', 'add', 'change'];
+
+export const POLICIES = [
+  policy({
+    entity: 'person',
+    says: 'A person is seen by whose role reaches every card; else by its representative and its team.',
+    see: cardScope,
+    may: { restore: true },
+    grants: { limited: LIMITED },
+  }),
+  policy({
+    entity: 'organisation',
+    says: 'An organisation is seen by whose role reaches every card; else by its representative and its team.',
+    see: cardScope,
+    may: { restore: true },
+    grants: { limited: LIMITED },
+  }),
+  policy({
+    entity: 'position',
+    says: 'A position is seen by who may see both the person and the organisation.',
+    see: (actor) => onCards(actor, 'every', { persons: 'person_id', organisations: 'organisation_id' }),
+    may: { restore: true },
+    within: boundPositions,
+  }),
+  policy({
+    entity: 'contactPoint',
+    says: 'A contact point is seen with its card.',
+    see: (actor) => onCards(actor, 'some', { persons: 'card_id', organisations: 'card_id' }),
+    add: false,
+    change: false,
+    close: false,
+    within: (records) => withinCards(records),
+  }),
+  policy({
+    entity: 'criterion',
+    says: 'Everybody sees the criteria; administrators define them.',
+    see: true,
+    may: { restore: true },
+    grants: { user: ['see'], limited: ['see'] },
+    within: () => true,
+  }),
+];
+
+/** Rows whose column names a card that the role reaches, in every table named or in one of them. Ids are unique over all tables. */
+function onCards(actor: Actor, which: 'every' | 'some', columns: Record<string, string>): Scope {
+  const reach = cardScope(actor);
+  if (typeof reach === 'boolean' || !('sql' in reach)) return reach;
+  return fragment((query, table) => {
+    for (const [cards, column] of Object.entries(columns)) {
+      const reached = db()(cards).select('id');
+      reached.where((inner) => (reach as Fragment).sql(inner, cards));
+      if (which === 'every') query.whereIn(`${table}.${column}`, reached);
+      else query.orWhereIn(`${table}.${column}`, reached);
+    }
+  });
+}
+
+/** Positions of the persons and organisations to which a widget token is bound. */
+function boundPositions(records: readonly RecordRef[]): Scope {
+  const ids = (entity: string) => records.filter((each) => each.entity === entity).map((each) => each.id);
+  const [persons, organisations] = [ids('person'), ids('organisation')];
+  if (persons.length + organisations.length === 0) return false;
+  return fragment((query, table) => {
+    query.whereIn(`${table}.person_id`, persons).orWhereIn(`${table}.organisation_id`, organisations);
+  });
+}
+
+function withinCards(records: readonly RecordRef[]): Scope {
+  const cards = records.filter((each) => each.entity === 'person' || each.entity === 'organisation');
+  if (cards.length === 0) return false;
+  return fragment((query, table) => void query.whereIn(`${table}.card_id`, cards.map((each) => each.id)));
+}

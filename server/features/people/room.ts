@@ -1,0 +1,63 @@
+import { db } from '#kernel/db/unit.ts';
+import { readTexts } from '#kernel/i18n.ts';
+import { room } from '#kernel/room.ts';
+import type { Field } from '#kernel/schema.ts';
+import '#platform/catalog/catalog.ts';
+import '#platform/messages/parts.ts';
+import '#platform/notify/topics.ts';
+import '#platform/search/room.ts';
+import { cardsByAddress, primaryEmail } from './api.ts';
+import { addCriterion, changeCriterion, closeCriterion, nameCriteriaSet, restoreCriterion } from './commands/criteria.ts';
+import { addOrganisation, changeOrganisation, closeOrganisation, putOrganisation, restoreOrganisation } from './commands/organisations.ts';
+import { addPerson, changePerson, closePerson, putPerson, restorePerson } from './commands/persons.ts';
+import { addPosition, changePosition, closePosition, restorePosition } from './commands/positions.ts';
+import { LISTENERS } from './listeners.ts';
+import type { CardEntity, CardRef } from './model/card.ts';
+import { contactPointEntity } from './model/contact.ts';
+import { CriteriaSet, criteriaField, criterionEntity } from './model/criterion.ts';
+import { organisationEntity } from './model/organisation.ts';
+import { personEntity } from './model/person.ts';
+import { positionEntity } from './model/position.ts';
+import { POLICIES } from './policy.ts';
+import { cardWordsOf, textsOfOrganisations, textsOfPersons } from './search.ts';
+
+export default room({
+  name: 'people',
+  says: 'Persons and organisations on cards: contact points, positions, criteria.',
+  entities: [personEntity, organisationEntity, positionEntity, contactPointEntity, criterionEntity],
+  policies: POLICIES,
+  commands: [
+    ...[addPerson, changePerson, closePerson, restorePerson, putPerson],
+    ...[addOrganisation, changeOrganisation, closeOrganisation, restoreOrganisation, putOrganisation],
+    ...[addPosition, changePosition, closePosition, restorePosition],
+    ...[addCriterion, changeCriterion, closeCriterion, restoreCriterion, nameCriteriaSet],
+  ],
+  listeners: LISTENERS,
+  fieldSources: [{ says: 'Each set of criteria is a field of the cards.', fields: criteriaFields }],
+  searchable: [
+    { entity: 'person', texts: textsOfPersons },
+    { entity: 'organisation', texts: textsOfOrganisations },
+  ],
+  searchWords: [{ name: 'people.cards', words: cardWordsOf }],
+  newsTopics: [{ entity: 'position', topics: positionTopics }],
+  addressBooks: [
+    {
+      entities: ['person', 'organisation'],
+      addressOf: (card, actor) => primaryEmail(card as CardRef, actor),
+      cardsAt: cardsByAddress,
+    },
+  ],
+  texts: readTexts(import.meta.dirname),
+});
+
+async function criteriaFields(): Promise<Record<CardEntity, Field[]>> {
+  const sets = await CriteriaSet.query().orderBy('key');
+  const fieldsOf = (card: CardEntity) => sets.map((set) => criteriaField(set, card));
+  return { person: fieldsOf('person'), organisation: fieldsOf('organisation') };
+}
+
+/** A position is shown on both cards. */
+async function positionTopics(id: string): Promise<string[]> {
+  const row = (await db()('positions').where({ id }).first('person_id', 'organisation_id')) as { personId: string; organisationId: string } | undefined;
+  return row === undefined ? [] : [`person:${row.personId}`, `organisation:${row.organisationId}`];
+}
