@@ -1,5 +1,6 @@
 import type { Room } from '#kernel/room.ts';
 import access from '#platform/access/room.ts';
+import audit from '#platform/audit/room.ts';
 import files from '#platform/files/room.ts';
 import messages from '#platform/messages/room.ts';
 import notify from '#platform/notify/room.ts';
@@ -17,6 +18,7 @@ export const ROOMS: readonly Room[] = [
   catalog,
   query,
   access,
+  audit,
   files,
   search,
   timeline,

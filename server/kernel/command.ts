@@ -1,5 +1,5 @@
 import type { ZodError, ZodType, z } from 'zod';
-import type { Actor } from './actor.ts';
+import { type Actor, systemActor } from './actor.ts';
 import { moment } from './clock.ts';
 import { currentUnit, inUnit } from './db/unit.ts';
 import { Fault } from './errors.ts';
@@ -61,9 +61,18 @@ export async function run<Takes extends ZodType, Gives>(what: Command<Takes, Giv
   );
 }
 
-/** A unit of work of the house itself (listeners, jobs, hands), with its events written at the end. */
+/** A unit of work of the house itself (listeners, jobs, hands), with its events written at the end. Rows it saves are audited as the house's. */
 export function work<T>(name: string, does: () => Promise<T>): Promise<T> {
-  return inUnit(name, does, flushEvents);
+  if (currentUnit() !== undefined) return inUnit(name, does);
+  return inUnit(
+    name,
+    async (unit) => {
+      const result = await does();
+      if (unit.changes.length > 0) await house().seams.mark({ actor: systemActor(name), command: name, at: moment(now()), changes: unit.changes });
+      return result;
+    },
+    flushEvents,
+  );
 }
 
 /** Parses what came from outside; throws Fault `invalid` that names every bad place. Strings lose NUL and lone surrogates. */

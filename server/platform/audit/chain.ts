@@ -1,0 +1,127 @@
+import { moment } from '#kernel/clock.ts';
+import { work } from '#kernel/command.ts';
+import { db } from '#kernel/db/unit.ts';
+import type { Hand } from '#kernel/hands.ts';
+import { house, now } from '#kernel/house.ts';
+import { digestOf, type Entry, ENTRY_COLUMNS, entryOf, type EntryRow, linkHash, valuesOf } from './entry.ts';
+
+/**
+ * Links entries behind each other. Writers never wait for the chain: they leave entries unlinked, and one hand at a time
+ * 1. takes the head's row (PostgreSQL locks it, SQLite has one writer anyway),
+ * 2. reads the next unlinked entries, oldest first,
+ * 3. adds their links, marks them linked and moves the head, all in one transaction.
+ */
+
+const BATCH = 200;
+
+export interface Head {
+  /** Entries in the chain. */
+  seq: number;
+  hash: string;
+  /** When it was last moved. */
+  at: string;
+}
+
+export const linkingHand: Hand = {
+  name: 'audit.linking',
+  says: 'Links what was written down into the chain.',
+  wakesOn: ['audit'],
+  everyMs: 5000,
+  async turn() {
+    if ((await db()('audit_entries').whereNull('linked').first('id')) === undefined) return false;
+    return (await work('audit.link', linkSome)) === BATCH;
+  },
+};
+
+export async function head(): Promise<Head> {
+  const row = (await db()('audit_head').first('seq', 'hash', 'at')) as Head;
+  return { ...row, seq: Number(row.seq) };
+}
+
+async function linkSome(): Promise<number> {
+  const held = db()('audit_head').first('seq', 'hash');
+  if (house().db.dialect === 'postgres') held.forUpdate();
+  let { seq, hash } = (await held) as Head;
+  const rows = (await db()('audit_entries').whereNull('linked').orderBy('id').limit(BATCH).select(...ENTRY_COLUMNS)) as EntryRow[];
+  if (rows.length === 0) return 0;
+  seq = Number(seq);
+  const links = rows.map((row) => {
+    seq += 1;
+    hash = linkHash(hash, seq, entryOf(row));
+    return { seq, entryId: row.id, hash };
+  });
+  await db()('audit_links').insert(links);
+  await db()('audit_entries')
+    .whereIn(
+      'id',
+      rows.map((row) => row.id),
+    )
+    .update({ linked: 1 });
+  await db()('audit_head').update({ seq, hash, at: moment(now()) });
+  return rows.length;
+}
+
+export interface ChainReport {
+  ok: boolean;
+  /** Entries in the chain. */
+  count: number;
+  head: Head;
+  /** Entries that wait to be linked. */
+  waiting: number;
+  firstBroken?: { seq: number; entry: string | null; says: string };
+}
+
+type LinkedRow = EntryRow & { seq: number; hash: string; entryId: string };
+
+/** Reads the whole chain, from its beginning to its head, and recomputes every hash. */
+export async function verifyAudit(): Promise<ChainReport> {
+  const standing = await head();
+  const waiting = Number(((await db()('audit_entries').whereNull('linked').count('id as n').first()) as { n: number }).n);
+  let seq = 0;
+  let hash = '0'.repeat(64);
+  while (seq < standing.seq) {
+    const rows = await linkedAfter(seq, standing.seq);
+    if (rows.length === 0) return broken(seq + 1, null, 'links up to the head are missing');
+    for (const row of rows) {
+      const says = row.seq !== seq + 1 ? 'a link is missing' : faultOf(row, hash);
+      if (says !== null) return broken(seq + 1, row.entryId, says);
+      ({ seq, hash } = row);
+    }
+  }
+  if (hash !== standing.hash) return broken(seq, null, 'the head is not the hash of the last link');
+  return { ok: true, count: seq, head: standing, waiting };
+
+  function broken(at: number, entry: string | null, says: string): ChainReport {
+    return { ok: false, count: standing.seq, head: standing, waiting, firstBroken: { seq: at, entry, says } };
+  }
+}
+
+async function linkedAfter(seq: number, until: number): Promise<LinkedRow[]> {
+  const rows = (await db()('audit_links')
+    .leftJoin('audit_entries', 'audit_entries.id', 'audit_links.entry_id')
+    .where('audit_links.seq', '>', seq)
+    .where('audit_links.seq', '<=', until)
+    .orderBy('audit_links.seq')
+    .limit(500)
+    .select('audit_links.seq', 'audit_links.hash', 'audit_links.entry_id', ...ENTRY_COLUMNS.map((column) => `audit_entries.${column}`))) as LinkedRow[];
+  return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
+}
+
+function faultOf(row: LinkedRow, before: string): string | null {
+  if (row.id === null) return 'the entry of a link is missing';
+  let entry: Entry;
+  try {
+    entry = entryOf(row);
+  } catch {
+    return 'an entry cannot be read';
+  }
+  if (linkHash(before, row.seq, entry) !== row.hash) return 'an entry is not what it was when it was linked';
+  for (const [place, value] of valuesOf(entry)) {
+    const salt = entry.salts[place];
+    if (salt === undefined || digestOf(salt, value) !== entry.digests[place]) return `the value of "${place}" is not what it was`;
+  }
+  // A salt without its value: somebody took a value and left the proof that it is gone untouched.
+  const present = new Set(valuesOf(entry).map(([place]) => place));
+  const lost = Object.keys(entry.salts).find((place) => !present.has(place));
+  return lost === undefined ? null : `the value of "${lost}" was taken without being erased`;
+}
