@@ -1,0 +1,221 @@
+/**
+ * `<lobi-new-card>`: a new person or organisation, by keyboard: Enter goes on, Ctrl Enter keeps it. What is there already under that
+ * name is shown while one types. What was typed outlives a reload.
+ */
+import type { TemplateResult } from 'lit';
+import { css, html, nothing } from 'lit';
+import '../../controls/dialog.ts';
+import '../../controls/picker.ts';
+import type { Choice } from '../../controls/picker.ts';
+import { avatar } from '../../controls/avatar.ts';
+import { fieldStyles } from '../../controls/field-look.ts';
+import { define } from '../../kernel/element.ts';
+import { labelOf } from '../../kernel/form.ts';
+import type { Row } from '../../kernel/refs.ts';
+import { nameOf, parseRef, placeOf } from '../../kernel/refs.ts';
+import type { Card } from '../../people/cards.ts';
+import { nameOfCard } from '../../people/cards.ts';
+import type { Question, Values } from '../answers.ts';
+import { Answers, question } from '../answers.ts';
+import { Page } from '../page.ts';
+import { go, withQuery } from '../route.ts';
+import { toast } from '../toast.ts';
+import { Entity } from './entity.ts';
+
+const rest = 250;
+
+export class NewCard extends Page {
+  static override properties = { ...Page.properties, alike: { state: true }, organisation: { state: true } };
+  static override styles = [
+    Page.styles,
+    fieldStyles,
+    css`
+      form {
+        display: grid;
+        gap: var(--lobi-space-3);
+      }
+      .two-up {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(180px, 100%), 1fr));
+        gap: var(--lobi-space-3);
+        align-items: start;
+      }
+      .alike {
+        padding: 8px var(--lobi-space-3);
+        border-radius: var(--lobi-radius);
+        background: var(--lobi-surface-2);
+      }
+      .alike a {
+        min-height: 30px;
+      }
+      .alike a:hover {
+        text-decoration: underline;
+      }
+      .kinds {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 var(--lobi-space-4);
+        margin: 0;
+        padding: 0;
+        border: 0;
+      }
+      .acts {
+        justify-content: flex-end;
+      }
+    `,
+  ];
+
+  /** Cards that might be the same. */
+  declare alike: Card[];
+  declare organisation: Choice[];
+  readonly answers = new Answers(this, 'new-card');
+  readonly entity = new Entity(this, () => this.#of);
+  #typing: ReturnType<typeof setTimeout> | null = null;
+
+  constructor() {
+    super();
+    this.alike = [];
+    this.organisation = [];
+  }
+
+  get #of(): 'person' | 'organisation' {
+    return this.route.query.get('of') === 'organisation' ? 'organisation' : 'person';
+  }
+
+  // A sender without a card brings the name and the address along.
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const name = this.route?.query.get('name');
+    if (!name || this.answers.dirty) return;
+    const [, spoken = '', address = ''] = /^(.*?)\s*<?([^\s<>]+@[^\s<>]+)?>?$/.exec(name) ?? [];
+    const names = spoken.split(/\s+/).filter(Boolean);
+    if (address) this.answers.set('email', address);
+    if (names.length) {
+      this.answers.set('familyName', names.length > 1 ? names.at(-1)! : '');
+      this.answers.set('givenName', (names.length > 1 ? names.slice(0, -1) : names).join(' '));
+    }
+  }
+
+  override render() {
+    const person = this.#of === 'person';
+    return html`<lobi-dialog heading=${this.t(person ? 'search.newPerson' : 'search.newOrganisation')} open @lobi-dialog-close=${() => this.#shut()}>
+      <form @submit=${this.answers.submit((values) => this.#save(values))} @keydown=${this.#key} @input=${() => this.#look()}>
+        ${this.#said()} ${person ? this.#person() : this.#organisation()}
+        <div class="two-up">
+          ${this.#ask('email', { type: 'email' })} ${this.#ask('phone', { type: 'tel' })}
+        </div>
+        ${this.#kinds()} ${this.#alike()}
+        <div class="line acts">
+          <button class="btn plain" type="button" @click=${() => this.#shut()}>${this.t('form.leave')}</button>
+          <button class="btn first" ?disabled=${this.answers.busy}>${this.t('newCard.keep')}<kbd>Ctrl ↵</kbd></button>
+        </div>
+      </form>
+    </lobi-dialog>`;
+  }
+
+  #ask(name: string, more: Partial<Question> = {}): TemplateResult {
+    return question(this.answers, { name, label: this.t(`newCard.${name}`), ...more });
+  }
+
+  #person(): TemplateResult {
+    return html`<div class="two-up">
+        ${this.#ask('givenName', { required: true, focus: true, autocomplete: 'off' })} ${this.#ask('familyName')}
+      </div>
+      <div class="two-up">
+        <div class="labelled">
+          <span class="label">${this.t('positions.organisation')}</span>
+          <lobi-picker
+            label=${this.t('positions.organisation')}
+            .value=${this.organisation}
+            .search=${(text: string) => this.#find(text)}
+            @lobi-picker-change=${(event: CustomEvent<{ value: Choice[] }>) => (this.organisation = event.detail.value)}
+          ></lobi-picker>
+        </div>
+        ${question(this.answers, { name: 'title', label: this.t('positions.title') })}
+      </div>`;
+  }
+
+  #organisation(): TemplateResult {
+    return html`${this.#ask('name', { required: true, focus: true })} ${this.#ask('taxNumber')}`;
+  }
+
+  #kinds(): TemplateResult | typeof nothing {
+    const options = this.entity.field('kinds')?.options ?? [];
+    if (options.length === 0) return nothing;
+    const chosen = new Set(this.answers.value('kinds').split(' ').filter(Boolean));
+    const flip = (key: string) => {
+      if (!chosen.delete(key)) chosen.add(key);
+      this.answers.set('kinds', [...chosen].join(' '));
+    };
+    return html`<fieldset class="kinds">
+      <legend class="label">${this.t('people.kinds')}</legend>
+      ${options.map(({ key, label }) => html`<label class="check"><input type="checkbox" .checked=${chosen.has(key)} @change=${() => flip(key)} />${labelOf(label, this.language)}</label>`)}
+    </fieldset>`;
+  }
+
+  #alike(): TemplateResult | typeof nothing {
+    if (this.alike.length === 0) return nothing;
+    return html`<div class="alike" role="status">
+      <p class="s two">${this.t('newCard.alike')}</p>
+      ${this.alike.map((card) => html`<a class="line" href=${placeOf(card)}>${avatar({ name: nameOfCard(card), entity: card.entity }, this.language)}<span class="cut">${nameOfCard(card)}</span></a>`)}
+    </div>`;
+  }
+
+  #said(): TemplateResult | typeof nothing {
+    const said = this.answers.said(['givenName', 'familyName', 'name', 'taxNumber']);
+    return said ? html`<p class="hint red" role="alert">${said}</p>` : nothing;
+  }
+
+  #look(): void {
+    if (this.#typing) clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => void this.#search(), rest);
+  }
+
+  async #search(): Promise<void> {
+    const { givenName = '', familyName = '', name = '' } = this.answers.values;
+    const q = (this.#of === 'person' ? `${givenName} ${familyName}` : name).trim();
+    if (q.length < 3) {
+      this.alike = [];
+      return;
+    }
+    const page = await this.connection.api.list<Card>(`/api/${this.#of}s`, { q, limit: 4 }).catch(() => ({ items: [] as Card[] }));
+    this.alike = page.items;
+  }
+
+  async #find(q: string): Promise<Choice[]> {
+    const { items } = await this.connection.api.list<Card & Row>('/api/organisations', { q, limit: 8 });
+    return items.map((row) => ({ key: nameOf(row), label: nameOfCard(row), entity: 'organisation' }));
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      (event.currentTarget as HTMLFormElement).requestSubmit();
+    }
+  }
+
+  async #save(values: Values): Promise<void> {
+    const { store } = this.connection;
+    const ways = [
+      { kind: 'email', value: values.email?.trim() ?? '' },
+      { kind: 'phone', value: values.phone?.trim() ?? '' },
+    ].filter(({ value }) => value);
+    const own = this.#of === 'person' ? { givenName: values.givenName ?? '', familyName: values.familyName ?? '' } : { name: values.name ?? '', ...(values.taxNumber ? { taxNumber: values.taxNumber } : {}) };
+    const card = await store.create<Card>(`/api/${this.#of}s`, { ...own, contactPoints: ways, kinds: (values.kinds ?? '').split(' ').filter(Boolean) });
+    const organisation = parseRef(this.organisation[0]?.key);
+    if (organisation) {
+      await store.create('/api/positions', { person: { entity: 'person', id: card.id }, organisation, title: values.title ?? '' });
+    }
+    this.answers.clear();
+    toast(this, this.t('newCard.kept', { name: nameOfCard(card) }));
+    go(placeOf(card), 'replace');
+  }
+
+  #shut(): void {
+    if (location.pathname !== '/people/new') return;
+    this.answers.clear();
+    go(withQuery('/people', this.route.query, { name: null, thread: null }), 'replace');
+  }
+}
+
+define('lobi-new-card', NewCard);

@@ -1,0 +1,166 @@
+/** `<lobi-audit-room>`: who did what, when, from where; what stood before and what stands after. */
+import type { TemplateResult } from 'lit';
+import { css, html, nothing } from 'lit';
+import history from 'lucide-static/icons/history.svg?icon';
+import search from 'lucide-static/icons/search.svg?icon';
+import { fullMoment, shortMoment, timeOf } from '../../kernel/dates.ts';
+import { define } from '../../kernel/element.ts';
+import { icon } from '../../kernel/icons.ts';
+import type { Ref } from '../../kernel/refs.ts';
+import { placeOf } from '../../kernel/refs.ts';
+import { saying } from '../../kernel/saying.ts';
+import { ListWatch } from '../../kernel/watch.ts';
+import { failing } from '../failing.ts';
+import { go, withQuery } from '../route.ts';
+import type { Entry } from './audit-entry.ts';
+import { changesOf, deedOf, recordOf, sayValue, whoOf } from './audit-entry.ts';
+import { SettingsRoom } from './room.ts';
+
+const seen: Record<string, string> = { person: 'person', organisation: 'organisation', thread: 'thread', message: 'message' };
+
+export class AuditRoom extends SettingsRoom {
+  static override properties = { ...SettingsRoom.properties, unfolded: { state: true } };
+  static override styles = [
+    SettingsRoom.styles,
+    css`
+      .rows > li {
+        grid-template-columns: 128px minmax(0, 1fr);
+        align-items: start;
+      }
+      .what {
+        display: block;
+        width: 100%;
+        overflow-wrap: anywhere;
+      }
+      button.what:hover {
+        text-decoration: underline;
+      }
+      table {
+        width: 100%;
+        margin-top: var(--lobi-space-2);
+        border-collapse: collapse;
+        font-size: var(--lobi-size-s);
+        line-height: var(--lobi-line-s);
+      }
+      th,
+      td {
+        padding: 4px 12px 4px 0;
+        border-top: 1px solid var(--lobi-border);
+        text-align: start;
+        vertical-align: top;
+        overflow-wrap: anywhere;
+        font-weight: 400;
+      }
+      th {
+        color: var(--lobi-text-2);
+      }
+      td.before {
+        color: var(--lobi-text-2);
+        text-decoration: line-through;
+      }
+      .facts {
+        margin-top: var(--lobi-space-2);
+        font-size: var(--lobi-size-s);
+      }
+      .find {
+        max-width: 320px;
+        margin-bottom: var(--lobi-space-3);
+      }
+      .find input {
+        flex: 1;
+        min-width: 0;
+        border: 0;
+        outline: 0;
+        background: none;
+      }
+      @media (max-width: 640px) {
+        .rows > li {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+    `,
+  ];
+
+  declare unfolded: string | null;
+  readonly entries = new ListWatch<Entry>(this, () => ({
+    path: '/api/audit',
+    params: { limit: 60, entity: this.route.query.get('entity'), id: this.route.query.get('id'), user: this.route.query.get('user') },
+  }));
+
+  constructor() {
+    super();
+    this.unfolded = null;
+  }
+
+  override render() {
+    const { entries } = this;
+    if (!entries.here) return entries.refusal ? failing(entries.refusal, () => entries.refetch()) : nothing;
+    const filtered = ['entity', 'id', 'user'].some((key) => this.route.query.has(key));
+    return html`<div class="column">
+      ${this.head(
+        this.t('settings.audit'),
+        this.t('audit.lead'),
+        filtered ? html`<button class="btn soft" @click=${() => go('/settings/audit')}>${this.t('audit.everything')}</button>` : nothing,
+      )}
+      ${
+        entries.items.length === 0
+          ? saying({ icon: history, title: this.t('audit.none'), text: this.t('audit.noneWhy') })
+          : html`<ul class="rows">
+              ${entries.items.map((entry) => this.#entry(entry))}
+            </ul>`
+      }
+      ${entries.hasMore ? html`<p><button class="btn soft" @click=${() => entries.more()}>${this.t('list.older')}</button></p>` : nothing}
+    </div>`;
+  }
+
+  #entry(entry: Entry): TemplateResult {
+    const open = entry.id === this.unfolded;
+    return html`<li>
+      <time class="two" datetime=${entry.at} title=${fullMoment(entry.at, this.clock)}>${shortMoment(entry.at, this.clock)} <span class="three">${timeOf(entry.at, this.clock)}</span></time>
+      <div>
+        <button class="what" aria-expanded=${open ? 'true' : 'false'} @click=${() => (this.unfolded = open ? null : entry.id)}>
+          <b>${whoOf(entry)}</b> ${this.#deed(entry)}
+        </button>
+        ${open ? this.#inside(entry) : nothing}
+      </div>
+    </li>`;
+  }
+
+  // 'changed person Şule Işık'; a deed without words of ours is named by its command.
+  #deed(entry: Entry): string {
+    const { verb, entity } = deedOf(entry);
+    const record = recordOf(entry)?.label ?? '';
+    const of = this.t('audit.entity', { entity });
+    const key = `audit.deed.${verb}`;
+    const said = this.t(key, { of, record });
+    return said === key ? [verb, of, record].filter(Boolean).join(' ') : said;
+  }
+
+  #inside(entry: Entry): TemplateResult {
+    const changes = changesOf(entry);
+    const record = recordOf(entry);
+    return html`${
+        changes.length
+          ? html`<table>
+              <thead>
+                <tr>
+                  <th scope="col">${this.t('audit.field')}</th>
+                  <th scope="col">${this.t('audit.before')}</th>
+                  <th scope="col">${this.t('audit.after')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${changes.map(({ key, before, after }) => html`<tr><th scope="row">${key}</th><td class="before">${sayValue(before)}</td><td>${sayValue(after)}</td></tr>`)}
+              </tbody>
+            </table>`
+          : nothing
+      }
+      <p class="facts two">${[fullMoment(entry.at, this.clock), entry.from && this.t('audit.from', { from: entry.from }), entry.command].filter(Boolean).join(' · ')}</p>
+      <p class="facts">
+        ${record && seen[record.entity] ? html`<a class="link" href=${placeOf(record as Ref)}>${this.t('history.open')}</a> · ` : nothing}
+        ${record ? html`<a class="link" href=${withQuery('/settings/audit', new URLSearchParams(), { entity: record.entity, id: record.id })}>${icon(search)} ${this.t('audit.ofThis')}</a>` : nothing}
+      </p>`;
+  }
+}
+
+define('lobi-audit-room', AuditRoom);

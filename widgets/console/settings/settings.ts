@@ -1,0 +1,84 @@
+/** `<lobi-settings-page>`: the administrators' rooms. One list at the left, one column at the right; the address names the room. */
+import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import { define } from '../../kernel/element.ts';
+import { Fetched } from '../fetched.ts';
+import { Page } from '../page.ts';
+import { settingsStyles } from './style.ts';
+import type { System } from './system.ts';
+
+const groups = {
+  house: ['system', 'backups', 'general'],
+  people: ['users', 'mailboxes', 'audit'],
+} as const;
+type Room = (typeof groups)[keyof typeof groups][number];
+const rooms: readonly string[] = Object.values(groups).flat();
+
+export class SettingsPage extends Page {
+  static override styles = [Page.styles, settingsStyles];
+  readonly system = new Fetched<System>(this, () => '/api/system');
+
+  protected override updated(): void {
+    const named = this.route.parts[0] !== undefined;
+    const title = named ? this.t(`settings.${this.#room}`) : '';
+    this.emit('lobi-page-title', { title, back: named ? '/settings' : null });
+  }
+
+  get #room(): Room {
+    const named = this.route.parts[0] ?? 'system';
+    return (rooms.includes(named) ? named : 'system') as Room;
+  }
+
+  override render() {
+    return html`<div class="work ${this.route.parts[0] ? 'inside' : 'outside'}">
+      <nav class="pane rooms" aria-label=${this.t('place.settings')}>
+        ${Object.entries(groups).map(
+          ([group, names]) => html`<h3>${this.t(`settings.of.${group}`)}</h3>
+            <ul>
+              ${names.map((name) => this.#link(name))}
+            </ul>`,
+        )}
+      </nav>
+      <section class="pane room" aria-label=${this.t(`settings.${this.#room}`)}>${this.#inside()}</section>
+    </div>`;
+  }
+
+  #link(name: Room): TemplateResult {
+    const unwell = name === 'system' ? (this.system.value?.checks.filter(({ ok }) => !ok).length ?? 0) : 0;
+    return html`<li>
+      <a href="/settings/${name}" aria-current=${name === this.#room ? 'page' : nothing}
+        >${this.t(`settings.${name}`)}${
+          unwell
+            ? html`<span class="count" aria-label=${this.t('system.unwell', { count: unwell })}>${unwell}</span>`
+            : nothing
+        }</a
+      >
+    </li>`;
+  }
+
+  #inside(): TemplateResult {
+    const { route, user } = this;
+    switch (this.#room) {
+      case 'backups':
+        void import('./backups.ts');
+        return html`<lobi-backups-room .route=${route} .user=${user}></lobi-backups-room>`;
+      case 'general':
+        void import('./general.ts');
+        return html`<lobi-general-room .route=${route} .user=${user}></lobi-general-room>`;
+      case 'users':
+        void import('./users.ts');
+        return html`<lobi-users-room .route=${route} .user=${user}></lobi-users-room>`;
+      case 'mailboxes':
+        void import('./mailboxes.ts');
+        return html`<lobi-mailboxes-room .route=${route} .user=${user}></lobi-mailboxes-room>`;
+      case 'audit':
+        void import('./audit.ts');
+        return html`<lobi-audit-room .route=${route} .user=${user}></lobi-audit-room>`;
+      default:
+        void import('./system.ts');
+        return html`<lobi-system-room .state=${this.system}></lobi-system-room>`;
+    }
+  }
+}
+
+define('lobi-settings-page', SettingsPage);

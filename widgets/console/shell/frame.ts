@@ -1,0 +1,185 @@
+/**
+ * `<lobi-console-frame>`: rail, top, and the sheet that the page of the address lies on. It loads the page when its place is gone
+ * to, opens search with Ctrl K and the list of keys with `?`, and says when the line to the server is down.
+ */
+import type { PropertyValues, TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import back from 'lucide-static/icons/chevron-left.svg?icon';
+import mail from 'lucide-static/icons/mail.svg?icon';
+import search from 'lucide-static/icons/search.svg?icon';
+import gear from 'lucide-static/icons/settings.svg?icon';
+import people from 'lucide-static/icons/users-round.svg?icon';
+import unplugged from 'lucide-static/icons/wifi-off.svg?icon';
+import '../../controls/toast.ts';
+import type { Toasts } from '../../controls/toast.ts';
+import { buttons } from '../../kernel/buttons.ts';
+import { define, LobiElement } from '../../kernel/element.ts';
+import { icon } from '../../kernel/icons.ts';
+import { sayingStyles } from '../../kernel/saying.ts';
+import { Keys } from '../keys.ts';
+import type { Place, Route } from '../route.ts';
+import { go } from '../route.ts';
+import type { User } from '../session.ts';
+import { isAdministrator } from '../session.ts';
+import { words } from '../texts.ts';
+import type { ToastRequest } from '../toast.ts';
+import { mark } from './mark.ts';
+import './me.ts';
+import { Online } from './online.ts';
+import { shellStyles } from './style.ts';
+
+/** What a page tells the frame by `lobi-page-title`: its name beside the place, and where back leads at phone width. */
+interface Title {
+  title: string;
+  back?: string | null;
+}
+
+export class Frame extends LobiElement {
+  static override texts = words;
+  static override styles = [buttons, sayingStyles, shellStyles];
+  static override properties = {
+    route: { attribute: false },
+    user: { attribute: false },
+    named: { state: true },
+    layer: { state: true },
+  };
+
+  declare route: Route;
+  declare user: User;
+  declare named: Title;
+  declare layer: 'search' | 'keys' | null;
+
+  readonly online = new Online(this);
+  readonly keys = new Keys(this, () => [
+    { key: 'k', ctrl: true, says: 'keys.search', run: () => (this.layer = 'search') },
+    { key: '/', says: 'keys.search', run: () => (this.layer = 'search') },
+    { key: '?', says: 'keys.list', run: () => (this.layer = 'keys') },
+    { key: 'c', says: 'keys.write', run: () => go('/mail/new') },
+  ]);
+
+  constructor() {
+    super();
+    this.named = { title: '' };
+    this.layer = null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener('lobi-page-title', this.#titled);
+    this.addEventListener('lobi-toast-say', this.#say);
+  }
+
+  override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const before = changed.get('route') as Route | undefined;
+    if (before && before.place !== this.route.place) this.named = { title: '' };
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    const place = this.t(`place.${this.route.place}`);
+    document.title = [this.named.title, place, 'Lobi'].filter(Boolean).join(' · ');
+    const before = changed.get('route') as Route | undefined;
+    // A new place is read from its beginning; inside a place the page decides where the focus is.
+    if (before && before.place !== this.route.place) this.renderRoot.querySelector('main')?.focus();
+  }
+
+  override render() {
+    const { place } = this.route;
+    return html`<a class="skip" href="#work" @click=${this.#skip}>${this.t('shell.skip')}</a>
+      <div class="frame">
+        <nav class="rail" aria-label=${this.t('shell.places')}>
+          <span class="mark">${mark}</span>
+          ${this.#place('mail', mail)}${this.#place('people', people)}
+          ${isAdministrator(this.user) ? this.#place('settings', gear, 'end') : nothing}
+        </nav>
+        ${this.#top()} ${this.#strip()}
+        <main id="work" tabindex="-1" aria-label=${this.t(`place.${place}`)}>${this.#page()}</main>
+      </div>
+      <lobi-toasts></lobi-toasts>
+      ${this.#layer()}`;
+  }
+
+  #place(place: Place, drawing: typeof mail, more = ''): TemplateResult {
+    const here = this.route.place === place;
+    return html`<a class="place ${more}" href="/${place}" aria-current=${here ? 'page' : nothing}
+      >${icon(drawing)}${this.t(`place.${place}`)}</a
+    >`;
+  }
+
+  #top(): TemplateResult {
+    const { title, back: to } = this.named;
+    return html`<header class="top">
+      <div class="where ${to ? '' : 'root'}">
+        ${to ? html`<a class="btn plain only phone-only" href=${to}>${icon(back, this.t('shell.back'))}</a>` : nothing}
+        <b>${this.t(`place.${this.route.place}`)}</b><span class="two cut">${title}</span>
+      </div>
+      <button class="find" aria-keyshortcuts="Control+K" @click=${() => (this.layer = 'search')}>
+        ${icon(search)}<span class="cut grow">${this.t('shell.search')}</span><kbd>Ctrl K</kbd>
+      </button>
+      <div class="me">
+        <button class="btn plain only phone-only" @click=${() => (this.layer = 'search')}>
+          ${icon(search, this.t('shell.search'))}
+        </button>
+        <lobi-me .user=${this.user} @lobi-keys-list=${() => (this.layer = 'keys')}></lobi-me>
+      </div>
+    </header>`;
+  }
+
+  #strip(): TemplateResult | typeof nothing {
+    if (this.online.whole) return nothing;
+    return html`<p class="strip" role="status">${icon(unplugged)}<span>${this.t(this.online.says)}</span></p>`;
+  }
+
+  #page(): TemplateResult {
+    const { route, user } = this;
+    if (route.place === 'mail') {
+      void import('../mail/mail.ts');
+      return html`<lobi-mail-page .route=${route} .user=${user}></lobi-mail-page>`;
+    }
+    if (route.place === 'people' && route.parts[0] && route.parts[0] !== 'new') {
+      void import('../people/card.ts');
+      return html`<lobi-card-page .route=${route} .user=${user}></lobi-card-page>`;
+    }
+    if (route.place === 'people') {
+      void import('../people/people.ts');
+      return html`<lobi-people-page .route=${route} .user=${user}></lobi-people-page>`;
+    }
+    if (route.place === 'settings' && isAdministrator(user)) {
+      void import('../settings/settings.ts');
+      return html`<lobi-settings-page .route=${route} .user=${user}></lobi-settings-page>`;
+    }
+    void import('./nowhere.ts');
+    return html`<lobi-nowhere-page .route=${route} .user=${user}></lobi-nowhere-page>`;
+  }
+
+  #layer(): TemplateResult | typeof nothing {
+    const close = () => (this.layer = null);
+    if (this.layer === 'search') {
+      void import('./search.ts');
+      return html`<lobi-search-layer .user=${this.user} @lobi-layer-close=${close}></lobi-search-layer>`;
+    }
+    if (this.layer === 'keys') {
+      void import('./key-list.ts');
+      return html`<lobi-key-list @lobi-layer-close=${close}></lobi-key-list>`;
+    }
+    return nothing;
+  }
+
+  #titled(event: Event): void {
+    this.named = (event as CustomEvent<Title>).detail;
+  }
+
+  async #say(event: Event): Promise<void> {
+    const { text, undo, bad } = (event as CustomEvent<ToastRequest>).detail;
+    const toasts = this.renderRoot.querySelector<Toasts>('lobi-toasts')!;
+    const undone = await toasts.say({ text, undo: undo !== undefined, ...(bad ? { bad } : {}) });
+    if (undone) void undo?.();
+  }
+
+  #skip(event: Event): void {
+    event.preventDefault();
+    this.renderRoot.querySelector('main')!.focus();
+  }
+}
+
+define('lobi-console-frame', Frame);
