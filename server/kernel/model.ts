@@ -70,7 +70,8 @@ export async function update<M extends Row>(Class: RowClass<M>, id: string, chan
   if (before === undefined) throw Fault.missing(Class.entity, id);
   if (options.version !== undefined && options.version !== before.version)
     throw Fault.conflict(`${Class.entity}.changedMeanwhile`, 'Somebody else changed this meanwhile. Compare, then save again.', {
-      current: before,
+      // Doors may show it as it is: what must not be seen is not in it.
+      current: plain(Class, before),
     });
   const differing = differences(before, changes as Record<string, unknown>);
   if (Object.keys(differing).length === 0) return before;

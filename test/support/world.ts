@@ -11,7 +11,7 @@ import { closeHouse, openHouse } from '#kernel/open-house.ts';
 import type { Room } from '#kernel/room.ts';
 import { ROOMS } from '#server/rooms.ts';
 import { SEAMS } from '#server/seams.ts';
-import { migratedDatabase } from './migrated.ts';
+import { migratedDatabase, migratedFile } from './migrated.ts';
 
 /** Databases on which everything about data is shown: two drivers of SQLite, and PostgreSQL. */
 export const ENGINES = ['sqlite', 'better-sqlite3', 'postgres'] as const;
@@ -57,7 +57,7 @@ export async function world(t: ExecutionContext<any>, options: WorldOptions = {}
     const fresh = await migratedDatabase();
     environment.LOBI_DATABASE_URL = fresh.url;
     drop = fresh.drop;
-  }
+  } else await migratedFile(join(folder, 'lobi.sqlite'));
   const config = readConfig(environment);
   const clock = new FrozenClock(options.at ?? '2026-11-24T08:00:00.000Z');
   const log = openLog({ level: process.env.LOBI_TEST_LOG ?? 'fatal', format: 'json' });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { db, requireUnit } from '#kernel/db/unit.ts';
 import { house } from '#kernel/house.ts';
-import { fold } from '#kernel/text/fold.ts';
+import { foldedWords } from '#kernel/text/fold.ts';
 
 /** What is found of a record, and who may find it. */
 export interface SearchText {
@@ -86,11 +86,16 @@ async function numbered(texts: readonly SearchText[]) {
       recordId: text.id,
       at: text.at,
       title: text.title,
-      titleText: fold(text.title).slice(0, LONGEST),
-      bodyText: fold(text.body.slice(0, LONGEST)),
+      titleText: words(text.title),
+      bodyText: words(text.body),
       scope: text.scope.join(' ').toLowerCase(),
     };
   });
+}
+
+/** Only words: how the engines would cut `VP-420` or an address differs. */
+function words(text: string): string {
+  return foldedWords(text.slice(0, LONGEST)).join(' ');
 }
 
 function tie(id: string): number {
