@@ -73,6 +73,7 @@ async function createRecipients(knex: Knex): Promise<void> {
   await knex.schema.createTable('recipients', (table) => {
     rowColumns(table);
     table.string('message_id', 26).notNullable().references('id').inTable('messages');
+    table.string('channel', 20).notNullable();
     /** `to`, `cc`, `bcc`. */
     table.string('role', 10).notNullable();
     table.text('name').notNullable();
@@ -94,7 +95,8 @@ async function createRecipients(knex: Knex): Promise<void> {
     table.string('locked_by', 60);
     table.string('locked_at', 24);
     table.integer('attempts').notNullable().defaultTo(0);
-    table.index(['state', 'due_at', 'destination'], 'recipients_by_due');
+    // What a person writes goes before mail to many.
+    table.index(['state', 'bulk', 'due_at', 'destination'], 'recipients_by_due');
     table.index(['message_id'], 'recipients_by_message');
     table.index(['card_entity', 'card_id'], 'recipients_by_card');
     table.index(['address'], 'recipients_by_address');

@@ -86,6 +86,7 @@ export class Recipient extends Row {
   static override booleans = ['bulk'];
 
   declare messageId: string;
+  declare channel: string;
   declare role: 'to' | 'cc' | 'bcc';
   declare name: string;
   declare address: string;

@@ -62,8 +62,12 @@ export interface ToFile {
   message: MessageDraft;
   /** Cards of the addressees, by lower-case address. */
   cards: ReadonlyMap<string, readonly CardRef[]>;
-  /** Thread of the message it answers or reports on; null for a new one. */
+  /** Further cards the writer said it is about. */
+  about: readonly CardRef[];
+  /** Thread of the message it answers, passes on or reports on; null for a new one. */
   threadId: string | null;
+  /** Documents beside its text. */
+  hasAttachments: boolean;
 }
 
 export interface Filer {
@@ -76,8 +80,6 @@ export interface LocalMail {
   envelopeFrom: string;
   envelopeTo: string;
   rawBlobId: string;
-  /** Bytes. */
-  size: number;
 }
 
 export interface Receiver {

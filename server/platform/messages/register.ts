@@ -1,6 +1,7 @@
 import { dayIn } from '#kernel/clock.ts';
 import { takeNumbers } from '#kernel/events.ts';
-import { house, now } from '#kernel/house.ts';
+import { now } from '#kernel/house.ts';
+import { setting } from '#platform/settings/api.ts';
 
 /**
  * Register numbers (evrak numarası): one running number per direction and year of the company's zone, without gaps, since the
@@ -19,7 +20,7 @@ export async function registerNumber(direction: 'in' | 'out'): Promise<string> {
 /** Takes `count` numbers that follow each other. */
 export async function registerNumbers(direction: 'in' | 'out', count: number): Promise<string[]> {
   if (count === 0) return [];
-  const year = dayIn(house().config.timeZone, now()).slice(0, 4);
+  const year = dayIn(setting('timeZone'), now()).slice(0, 4);
   const first = await takeNumbers(`register.${direction}.${year}`, count);
   return Array.from({ length: count }, (_, at) => `${PREFIX[direction]} ${year}/${first + at}`);
 }

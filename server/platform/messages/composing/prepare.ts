@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import type { Actor } from '#kernel/actor.ts';
+import { moment } from '#kernel/clock.ts';
+import { Fault } from '#kernel/errors.ts';
+import { now } from '#kernel/house.ts';
+import { newId } from '#kernel/ids.ts';
+import { allow } from '#platform/access/policy.ts';
+import { type MailAttachment, renderMail } from '../channels/mail/render.ts';
+import type { MessageDraft } from '../filing.ts';
+import { messageIdOf } from '../identity.ts';
+import { Message } from '../model.ts';
+import { type CardRef, cardsAt, senderFor, sendersOf, type SenderIdentity } from '../parts.ts';
+import { type Addressed, resolveAddressees } from './addressees.ts';
+import { assertSize, openAttachments, picturesOf } from './attachments.ts';
+import { htmlOf, outgoingHtml, page, textOf } from './body.ts';
+import type { Sending } from './input.ts';
+
+/**
+ * Everything a mail needs before the writer is taken: rights, addresses, documents, and the exact bytes, rendered once. What is
+ * frozen here is what goes out, whatever happens to cards and documents meanwhile.
+ */
+export interface Prepared extends ToFreeze {
+  sender: SenderIdentity;
+}
+
+/** What is written of a mail. */
+export interface ToFreeze {
+  id: string;
+  draft: Omit<MessageDraft, 'rawBlobId' | 'threadId'>;
+  bytes: Buffer;
+  addressees: Addressed[];
+  attachments: MailAttachment[];
+  cards: Map<string, CardRef[]>;
+  about: CardRef[];
+  /** Thread of the mail it answers or passes on. */
+  threadId: string | null;
+  /** Moment of the first try. */
+  dueAt: string;
+}
+
+/** Longest chain of References that is sent along; the first one and the newest stay. */
+const MOST_REFERENCES = 30;
+
+/** Throws Faults for whatever the writer can put right. */
+export async function prepareSending(sending: Sending, actor: Actor): Promise<Prepared> {
+  const original = await originalOf(sending, actor);
+  const sender = await chooseSender(sending.from ?? null, original, actor);
+  const addressees = await resolveAddressees(sending, actor);
+  const about = await readAbout(sending.about, actor);
+  const id = newId();
+  const domain = sender.address.split('@').at(-1) as string;
+  const body = await bodyOf(sending, actor, domain);
+  const dueAt = dueMoment(sending.sendAt ?? null);
+  const answered = sending.inReplyTo == null ? null : original;
+  const messageId = await messageIdOf(id, domain);
+  const references = answered === null ? [] : referencesTo(answered);
+  const bytes = await renderMail({
+    from: sender,
+    to: addressees.filter((each) => each.role === 'to'),
+    cc: addressees.filter((each) => each.role === 'cc'),
+    subject: sending.subject,
+    messageId,
+    inReplyTo: answered === null ? null : cleanId(answered.messageId),
+    references,
+    date: new Date(dueAt),
+    text: body.text,
+    html: page(body.html, actor.language),
+    attachments: body.attachments,
+  });
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return {
+    id,
+    bytes,
+    addressees,
+    about,
+    attachments: body.attachments,
+    cards: await cardsAt(addressees.map((each) => each.address.toLowerCase())),
+    threadId: original?.threadId ?? null,
+    dueAt,
+    sender,
+    draft: {
+      id,
+      direction: 'out',
+      kind: 'mail',
+      mailboxId: sender.mailboxId,
+      registered: true,
+      subject: sending.subject,
+      parties: [{ role: 'from', name: sender.name, address: sender.address }, ...addressees.map(({ role, name, address }) => ({ role, name, address }))],
+      text: body.text,
+      html: body.html,
+      messageId,
+      inReplyTo: answered === null ? null : answered.messageId,
+      referenceIds: references,
+      size: bytes.length,
+      sha256,
+      sameHash: sha256,
+      at: dueAt,
+      sentAt: dueAt,
+      authorId: actor.userId,
+      answersId: sending.inReplyTo ?? null,
+      forwardsId: sending.forwardOf ?? null,
+      sendAt: sending.sendAt == null ? null : dueAt,
+    },
+  };
+}
+
+async function originalOf(sending: Sending, actor: Actor): Promise<Message | null> {
+  const id = sending.inReplyTo ?? sending.forwardOf;
+  if (id == null) return null;
+  await allow(actor, 'see', 'message', { id });
+  return ((await Message.query().findById(id)) as Message | undefined) ?? null;
+}
+
+async function chooseSender(given: string | null, original: Message | null, actor: Actor): Promise<SenderIdentity> {
+  if (given !== null) {
+    const sender = await senderFor(given, actor);
+    if (sender === null) throw Fault.forbidden('message.sender', 'You may not send as this mailbox.', { errors: [{ path: 'from', code: 'message.sender', detail: 'not one of your mailboxes' }] });
+    return sender;
+  }
+  const answering = original?.mailboxId == null ? null : await senderFor(original.mailboxId, actor);
+  const sender = answering ?? (await sendersOf(actor))[0];
+  if (sender === undefined) throw Fault.forbidden('message.noMailbox', 'There is no mailbox that you may send from. An administrator can make you a member of one.');
+  return sender;
+}
+
+async function readAbout(given: readonly string[], actor: Actor): Promise<CardRef[]> {
+  const cards: CardRef[] = [];
+  for (const text of given) {
+    const [entity = '', id = ''] = text.split(':');
+    await allow(actor, 'see', entity, { id });
+    cards.push({ entity, id });
+  }
+  return cards;
+}
+
+async function bodyOf(sending: Sending, actor: Actor, domain: string): Promise<{ text: string; html: string; attachments: MailAttachment[] }> {
+  const attached = await openAttachments(sending.attachments, actor);
+  if (sending.html == null) {
+    const text = lines(sending.text ?? '');
+    return { text, html: htmlOf(text), attachments: attached };
+  }
+  const pictures = await picturesOf(sending.html, sending, actor, domain);
+  const html = outgoingHtml(sending.html, (src) => pictures.get(src)?.contentId ?? null);
+  const shown = [...pictures.values()].filter((each) => html.includes(`cid:${each.contentId}`));
+  const attachments = [...shown, ...attached];
+  assertSize(attachments.reduce((sum, each) => sum + each.bytes.length, 0));
+  return { text: lines(sending.text ?? textOf(html)), html, attachments };
+}
+
+/** One way to end a line, and no control characters that a reader would stumble over. */
+function lines(text: string): string {
+  return text.replace(/\r\n?|[\u2028\u2029]/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '');
+}
+
+/** Moment of the first try: now, or the later one that was asked for (a year ahead at most). */
+function dueMoment(sendAt: string | null): string {
+  const at = now().getTime();
+  if (sendAt === null) return moment(at);
+  const wanted = new Date(sendAt).getTime();
+  if (wanted - at > 366 * 86_400_000) throw Fault.invalidAt('sendAt', 'message.sendAt', 'must be within a year');
+  return moment(Math.max(wanted, at));
+}
+
+function referencesTo(original: Message): string[] {
+  const chain = [...original.referenceIds, original.messageId].map(cleanId).filter((id) => id !== null);
+  const once = [...new Set(chain)];
+  return once.length <= MOST_REFERENCES ? once : [once[0] as string, ...once.slice(1 - MOST_REFERENCES)];
+}
+
+/** A stranger's Message-ID as it may stand in a header of ours; null where it may not. */
+function cleanId(messageId: string): string | null {
+  return /^[\x21-\x3b\x3d\x3f-\x7e]{1,250}$/.test(messageId) ? messageId : null;
+}

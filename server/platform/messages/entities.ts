@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { entity, type Label } from '#kernel/schema.ts';
+import { choice, code, longText, moment, number, reference, shape, text } from '#platform/catalog/fields.ts';
+
+/** Messages and recipients as everybody else knows them. What is written by commands alone is read-only here. */
+
+const named = (tr: string, pl: string, en: string): Label => ({ tr, pl, en });
+const option = (key: string, tr: string, pl: string, en: string) => ({ key, label: named(tr, pl, en) });
+const party = z.object({ name: z.string(), address: z.string() });
+const readOnly = true;
+
+export const messageEntity = entity({
+  name: 'message',
+  plural: 'messages',
+  table: 'messages',
+  label: { one: named('İleti', 'Wiadomość', 'Message'), many: named('İletiler', 'Wiadomości', 'Messages') },
+  order: '-at',
+  fields: [
+    choice('direction', {
+      label: named('Yön', 'Kierunek', 'Direction'),
+      options: [option('in', 'gelen', 'przychodząca', 'received'), option('out', 'giden', 'wychodząca', 'sent')],
+      readOnly,
+    }),
+    code('channel', { label: named('Kanal', 'Kanał', 'Channel'), readOnly }),
+    choice('kind', {
+      label: named('Tür', 'Rodzaj', 'Kind'),
+      options: [
+        option('mail', 'ileti', 'wiadomość', 'mail'),
+        option('bounce', 'ulaşmayan ileti', 'zwrot', 'bounce'),
+        option('auto-reply', 'otomatik yanıt', 'odpowiedź automatyczna', 'automatic reply'),
+        option('delay', 'gecikme bildirimi', 'zawiadomienie o opóźnieniu', 'delay report'),
+        option('feedback', 'şikâyet bildirimi', 'zgłoszenie nadużycia', 'complaint report'),
+      ],
+      readOnly,
+    }),
+    code('registerNumber', { label: named('Evrak numarası', 'Numer w dzienniku', 'Register number'), readOnly, sortable: true }),
+    text('subject', { label: named('Konu', 'Temat', 'Subject'), readOnly }),
+    text('fromName', { label: named('Gönderenin adı', 'Nadawca', 'Sender’s name'), readOnly, personal: true, hidden: true }),
+    code('fromAddress', { label: named('Gönderenin adresi', 'Adres nadawcy', 'Sender’s address'), readOnly, personal: true, hidden: true }),
+    longText('text', { label: named('Metin', 'Treść', 'Text'), readOnly, personal: true }),
+    text('snippet', { label: named('Başlangıcı', 'Początek', 'First words'), readOnly, personal: true }),
+    moment('at', { label: named('Zaman', 'Czas', 'Moment'), readOnly, sortable: true }),
+    moment('receivedAt', { label: named('Geliş zamanı', 'Otrzymano', 'Received'), readOnly, sortable: true }),
+    moment('sentAt', { label: named('Gönderim zamanı', 'Wysłano', 'Sent'), readOnly, sortable: true }),
+    moment('sendAt', { label: named('Planlanan gönderim', 'Planowana wysyłka', 'Planned for'), readOnly }),
+    moment('stoppedAt', { label: named('Geri çekilme', 'Wycofano', 'Called back'), readOnly }),
+    number('size', { label: named('Boyut', 'Rozmiar', 'Size'), readOnly }),
+    reference('mailbox', { label: named('Posta kutusu', 'Skrzynka', 'Mailbox'), of: ['mailbox'], readOnly }),
+    reference('thread', { label: named('Yazışma', 'Wątek', 'Thread'), of: ['thread'], readOnly }),
+    reference('author', { label: named('Yazan', 'Autor', 'Author'), of: ['user'], readOnly }),
+    shape('from', { label: named('Kimden', 'Od', 'From'), takes: party, readOnly, personal: true }),
+    shape('to', { label: named('Kime', 'Do', 'To'), takes: party, many: true, readOnly, personal: true }),
+    shape('cc', { label: named('Bilgi', 'DW', 'Cc'), takes: party, many: true, readOnly, personal: true }),
+    code('messageId', { label: named('İleti kimliği', 'Identyfikator wiadomości', 'Message-ID'), readOnly, hidden: true }),
+  ],
+  title: (row) => String(row.subject === '' ? (row.registerNumber ?? row.fromAddress) : row.subject),
+});
+
+export const recipientEntity = entity({
+  name: 'recipient',
+  plural: 'recipients',
+  table: 'recipients',
+  label: { one: named('Alıcı', 'Odbiorca', 'Recipient'), many: named('Alıcılar', 'Odbiorcy', 'Recipients') },
+  order: 'createdAt',
+  fields: [
+    reference('message', { label: named('İleti', 'Wiadomość', 'Message'), of: ['message'], readOnly }),
+    choice('role', {
+      label: named('Yeri', 'Pole', 'Field'),
+      options: [option('to', 'kime', 'do', 'to'), option('cc', 'bilgi', 'DW', 'cc'), option('bcc', 'gizli', 'UDW', 'bcc')],
+      readOnly,
+    }),
+    text('name', { label: named('Ad', 'Nazwa', 'Name'), readOnly, personal: true }),
+    code('address', { label: named('Adres', 'Adres', 'Address'), readOnly, personal: true }),
+    reference('card', { label: named('Kart', 'Kartoteka', 'Card'), of: ['person', 'organisation'], entityColumn: 'cardEntity', readOnly }),
+    choice('state', {
+      label: named('Durum', 'Stan', 'State'),
+      options: [
+        option('held', 'bekletiliyor', 'wstrzymana', 'held'),
+        option('queued', 'sırada', 'w kolejce', 'queued'),
+        option('sending', 'gönderiliyor', 'wysyłana', 'sending'),
+        option('sent', 'gönderildi', 'wysłana', 'sent'),
+        option('bounced', 'geri döndü', 'zwrócona', 'bounced'),
+        option('failed', 'gönderilemedi', 'niedoręczona', 'failed'),
+        option('skipped', 'atlandı', 'pominięta', 'skipped'),
+        option('stopped', 'geri çekildi', 'wycofana', 'called back'),
+        option('unknown', 'belirsiz', 'nieznany', 'unknown'),
+      ],
+      readOnly,
+    }),
+    text('reason', { label: named('Neden', 'Powód', 'Reason'), readOnly }),
+    moment('sentAt', { label: named('Gönderim zamanı', 'Wysłano', 'Sent'), readOnly, sortable: true }),
+    moment('dueAt', { label: named('Sıradaki deneme', 'Następna próba', 'Next try'), readOnly }),
+    number('attempts', { label: named('Deneme sayısı', 'Liczba prób', 'Tries'), readOnly, hidden: true }),
+  ],
+  title: (row) => String(row.name === '' ? row.address : row.name),
+});

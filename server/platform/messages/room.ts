@@ -1,0 +1,27 @@
+import { inHouse } from '#kernel/house.ts';
+import { readTexts } from '#kernel/i18n.ts';
+import { room } from '#kernel/room.ts';
+import { MESSAGE_COMMANDS } from './commands.ts';
+import { messageEntity, recipientEntity } from './entities.ts';
+import { MESSAGE_LISTENERS } from './listeners.ts';
+import { noticeJob } from './notices.ts';
+import { recipientPolicy } from './policy.ts';
+import { closeDesk, sendingHand } from './queue/hand.ts';
+import { messageRoutes } from './routes.ts';
+import { MESSAGE_SETTINGS } from './settings.ts';
+
+export default room({
+  name: 'messages',
+  says: 'The post office: anything sent or received, its recipients and every attempt, and the queue that sends.',
+  entities: [messageEntity, recipientEntity],
+  policies: [recipientPolicy],
+  documentOwners: ['message'],
+  settings: MESSAGE_SETTINGS,
+  commands: MESSAGE_COMMANDS,
+  routes: messageRoutes,
+  listeners: MESSAGE_LISTENERS,
+  jobs: [noticeJob],
+  hands: [sendingHand],
+  texts: readTexts(import.meta.dirname),
+  closes: (house) => inHouse(house, closeDesk),
+});

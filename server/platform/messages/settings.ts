@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import type { SettingDefinition } from '#platform/settings/api.ts';
+import { LADDER_MINUTES } from './queue/ladder.ts';
+
+declare module '#platform/settings/api.ts' {
+  interface Settings {
+    /** Minutes between the tries of a mail that was put off. */
+    sendingLadder: number[];
+  }
+}
+
+export const MESSAGE_SETTINGS: readonly SettingDefinition[] = [
+  {
+    name: 'sendingLadder',
+    says: 'Minutes between the tries of a mail that another server puts off; after the last one it has failed.',
+    takes: z.array(z.int().min(1).max(10_080)).min(1).max(100),
+    preset: () => [...LADDER_MINUTES],
+  },
+];
