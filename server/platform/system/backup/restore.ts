@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '#kernel/config.ts';
 import { type Database, openDatabase } from '#kernel/db/open.ts';
@@ -25,6 +25,7 @@ export async function restoreBackup(path: string, config: Config, now = new Date
   if (config.databaseUrl !== null) return restorePostgres(path, config, now);
   const file = join(config.data, 'lobi.sqlite');
   const beside = `${file}.restoring`;
+  await mkdir(config.data, { recursive: true });
   await removeDatabase(beside);
   let result: Awaited<ReturnType<typeof loadBackup>>;
   try {
