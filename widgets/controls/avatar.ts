@@ -11,10 +11,11 @@ export interface Face {
   picture?: string | null;
 }
 
-/** 'Gülşah Aydınoğlu' → 'GA', 'ipek' in Turkish → 'İ': first and last word, in the reader's alphabet. */
-export function initialsOf(name: string, lang: string): string {
+/** 'Gülşah Aydınoğlu' → 'GA', 'ipek' in Turkish → 'İ': first and last word, in the reader's alphabet; the first two of an organisation,
+ * which ends in its legal form. */
+export function initialsOf(name: string, lang: string, entity = 'person'): string {
   const words = name.split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word));
-  const ends = words.length > 1 ? [words[0]!, words.at(-1)!] : words;
+  const ends = words.length > 1 ? [words[0]!, entity === 'organisation' ? words[1]! : words.at(-1)!] : words;
   return ends.map((word) => [...word][0]!.toLocaleUpperCase(lang)).join('');
 }
 
@@ -27,5 +28,5 @@ export function avatar(face: Face, lang: string): TemplateResult {
   ].join(' ');
   return face.picture
     ? html`<img class="avatar ${shape}" src=${face.picture} alt="" />`
-    : html`<span class="avatar ${shape}" aria-hidden="true">${initialsOf(face.name, lang)}</span>`;
+    : html`<span class="avatar ${shape}" aria-hidden="true">${initialsOf(face.name, lang, face.entity)}</span>`;
 }
