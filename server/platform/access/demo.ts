@@ -11,18 +11,19 @@ import { readablePassword } from './reset.ts';
 /** Colleagues of the sample firm, under a reserved domain (RFC 2606). Everybody gets the same password, printed once. */
 
 const DOMAIN = 'marmarapack.example';
-const TEAMS = ['Satış', 'Eksport'];
+const TEAMS = ['Satış', 'Servis', 'Eksport'];
 const COLLEAGUES = [
-  { givenName: 'Ayşe', familyName: 'Yılmaz', language: 'tr', roles: ['administrator'], team: null },
-  { givenName: 'Mehmet', familyName: 'Şahin', language: 'tr', roles: ['user'], team: 'Satış' },
-  { givenName: 'Zofia', familyName: 'Wójcik', language: 'pl', roles: ['user'], team: 'Eksport' },
-  { givenName: 'Işıl', familyName: 'Çağlar', language: 'tr', roles: ['limited'], team: 'Satış' },
+  { givenName: 'Elif', familyName: 'Korkmaz', language: 'tr', roles: ['administrator'], team: 'Satış' },
+  { givenName: 'Ayşe', familyName: 'Yıldız', language: 'tr', roles: ['user'], team: 'Satış' },
+  { givenName: 'Burak', familyName: 'Şahin', language: 'tr', roles: ['user'], team: 'Servis' },
+  { givenName: 'Tomasz', familyName: 'Zieliński', language: 'pl', roles: ['user'], team: 'Eksport' },
+  { givenName: 'Katarzyna', familyName: 'Wójcik', language: 'pl', roles: ['limited'], team: 'Eksport' },
 ] as const;
 
 export const accessDemo: Demo = {
   name: 'access',
   async furnish() {
-    if ((await User.query().findOne({ email: addressOf('Ayşe') })) !== undefined) return [];
+    if ((await User.query().findOne({ email: addressOf('Elif') })) !== undefined) return [];
     const house = systemActor('sample data', setting('timeZone'));
     const teams = new Map<string, string>();
     for (const name of TEAMS) teams.set(name, ((await Team.query().findOne({ name })) ?? (await run(addTeam, { name }, house))).id);

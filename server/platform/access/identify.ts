@@ -99,12 +99,12 @@ function guardPath(actor: Actor, method: string, path: string): void {
     throw Fault.forbidden('token.scope', `The scopes of this token do not reach ${segment}.`, { scopes });
 }
 
-/** Plurals that a widget token's elements read, or write to by their commands. */
+/** Parts of the API that a widget token's elements read, or write to by their commands. */
 function elementSegments(actor: Actor, reading: boolean): Set<string> {
   const { entities } = house().registry;
   const elements = elementsOf(actor.limits ?? {});
   const names = elements.flatMap((each) => (reading ? each.reads : (each.runs ?? []).map((name) => name.split('.')[0] ?? '')));
-  return new Set(names.map((name) => entities.get(name)?.plural ?? `${name}s`));
+  return new Set([...names.map((name) => entities.get(name)?.plural ?? `${name}s`), ...elements.flatMap((each) => each.paths ?? [])]);
 }
 
 /** A session that is used goes on: its end moves once an hour, and the cookie with it. */

@@ -17,6 +17,8 @@ export interface ElementAccess {
   reads: readonly string[];
   /** Commands it may run for its user, by name: `message.send`. */
   runs?: readonly string[];
+  /** Parts of the API beside the entities' own plurals: `timeline` for `/api/timeline`. */
+  paths?: readonly string[];
 }
 
 declare module '#kernel/room.ts' {
@@ -31,6 +33,7 @@ export function limitedVerb(actor: Actor, verb: string, entity: string): boolean
   if (limits === undefined) return true;
   if (limits.elements !== undefined) return elementVerb(actor, limits, verb, entity);
   if (limits.scopes === undefined) return true;
+  if (entity === 'widgetToken') return limits.scopes.includes('widgets');
   return scopesAllow(limits.scopes, pluralOf(entity), verb === 'see');
 }
 

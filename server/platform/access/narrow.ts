@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import type { Actor } from '#kernel/actor.ts';
 import { db } from '#kernel/db/unit.ts';
-import { Fault } from '#kernel/errors.ts';
 import { house } from '#kernel/house.ts';
+import { whereNode } from '#platform/query/compile.ts';
 import type { Condition, Fragment, Scope } from './policy.ts';
 
 /** Puts a scope into a query: the one place where rules of policies become SQL. */
@@ -22,7 +22,7 @@ export function applyCondition(query: Knex.QueryBuilder, scope: Scope, entity: s
     query.where((inner) => scope.sql(inner, table));
     return;
   }
-  throw Fault.broken('policy.node', 'This condition cannot be compiled yet.');
+  whereNode(query, scope, entity, actor, table);
 }
 
 /** `SELECT id` of the rows for which a scope holds. */

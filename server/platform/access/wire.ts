@@ -1,6 +1,7 @@
 import type { Actor } from '#kernel/actor.ts';
 import { db } from '#kernel/db/unit.ts';
-import type { ApiToken, Team, User } from './model.ts';
+import { Fault } from '#kernel/errors.ts';
+import { type ApiToken, type Team, User } from './model.ts';
 import { canMany } from './policy.ts';
 import { isAdministrator } from './rights.ts';
 
@@ -72,4 +73,15 @@ async function teamNames(ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const rows = (await db()('teams').whereIn('id', [...new Set(ids)]).select('id', 'name')) as { id: string; name: string }[];
   return new Map(rows.map((row) => [row.id, row.name]));
+}
+
+/** A user changed meanwhile by somebody else is shown in the refusal as it is shown everywhere. */
+export async function presentingCurrent<T>(change: Promise<T>, id: string, actor: Actor): Promise<T> {
+  try {
+    return await change;
+  } catch (error) {
+    if (!(error instanceof Fault) || error.kind !== 'conflict' || error.facts.current === undefined) throw error;
+    const standing = (await User.query().findById(id)) as User;
+    throw new Fault('conflict', error.code, error.message, { ...error.facts, current: await presentUser(standing, actor) });
+  }
 }

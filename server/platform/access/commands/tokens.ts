@@ -19,7 +19,8 @@ const scope = z
 
 const origin = z.string().transform((text, context) => {
   const bare = text.trim().replace(/\/$/, '');
-  if (URL.canParse(bare) && /^https?:$/.test(new URL(bare).protocol) && new URL(bare).origin === bare.toLowerCase()) return new URL(bare).origin;
+  // Exactly one origin: no path, no user, no star for many.
+  if (/^https?:\/\/[^*/?#@\s]+$/i.test(bare) && URL.canParse(bare)) return new URL(bare).origin;
   context.addIssue({ code: 'custom', message: 'must be an origin, for example https://erp.firm.example' });
   return z.NEVER;
 });

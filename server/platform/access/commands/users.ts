@@ -19,10 +19,12 @@ const name = z.string().trim().max(100);
 const language = z.enum(['tr', 'pl', 'en']);
 /** Ids, or references as they were read. */
 const teams = z.array(z.union([id, z.object({ id }).transform((reference) => reference.id)])).max(50);
+/** Also of a host without a dot (`it@localhost`), and with letters of any alphabet (RFC 6531). */
+const ADDRESS = /^[^\s@<>()[\]\\,;:"]+@[\p{L}\p{N}]([\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u;
 const email = z
   .string()
   .transform(emailKey)
-  .pipe(z.email('must be an address, for example ayse.yilmaz@firm.example').max(320));
+  .pipe(z.string().max(320).regex(ADDRESS, 'must be an address, for example ayse.yilmaz@firm.example'));
 
 export const userFields = z.object({
   email,

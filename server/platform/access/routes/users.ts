@@ -12,7 +12,7 @@ import { acceptPassword, checkPassword } from '../passwords.ts';
 import { allow, applyScope } from '../policy.ts';
 import { isAdministrator } from '../rights.ts';
 import { takeTurn } from '../throttle.ts';
-import { presentUser, presentUsers, type WireUser } from '../wire.ts';
+import { presentingCurrent, presentUser, presentUsers, type WireUser } from '../wire.ts';
 
 const params = z.object({ id: z.string() });
 const password = z.string().max(1000);
@@ -92,7 +92,7 @@ export const userRoutes = [
     takes: { params, body: userFields.partial() },
     async handle({ params: { id }, body, ifMatch, actor }) {
       await show(id, actor);
-      return presentUser(await run(changeUser, { ...body, id, version: ifMatch }, actor), actor);
+      return presentUser(await presentingCurrent(run(changeUser, { ...body, id, version: ifMatch }, actor), id, actor), actor);
     },
   }),
   route({
@@ -103,7 +103,7 @@ export const userRoutes = [
     status: 200,
     async handle({ params: { id }, ifMatch, actor }) {
       await show(id, actor);
-      return presentUser(await run(closeUser, { id, version: ifMatch }, actor), actor);
+      return presentUser(await presentingCurrent(run(closeUser, { id, version: ifMatch }, actor), id, actor), actor);
     },
   }),
   route({
