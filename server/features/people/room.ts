@@ -11,6 +11,7 @@ import { addCriterion, changeCriterion, closeCriterion, nameCriteriaSet, restore
 import { addOrganisation, changeOrganisation, closeOrganisation, putOrganisation, restoreOrganisation } from './commands/organisations.ts';
 import { addPerson, changePerson, closePerson, putPerson, restorePerson } from './commands/persons.ts';
 import { addPosition, changePosition, closePosition, restorePosition } from './commands/positions.ts';
+import { peopleDemo } from './demo/furnish.ts';
 import { LISTENERS } from './listeners.ts';
 import type { CardEntity, CardRef } from './model/card.ts';
 import { contactPointEntity } from './model/contact.ts';
@@ -47,6 +48,7 @@ export default room({
       cardsAt: cardsByAddress,
     },
   ],
+  demos: [peopleDemo],
   texts: readTexts(import.meta.dirname),
 });
 
