@@ -1,12 +1,12 @@
 import { blobRows } from '#kernel/blobs.ts';
 import { moment } from '#kernel/clock.ts';
-import { inUnit, requireUnit, wakeAfterCommit } from '#kernel/db/unit.ts';
+import { inUnit, wakeAfterCommit, writeAlone } from '#kernel/db/unit.ts';
 import { isFault } from '#kernel/errors.ts';
 import { type House, house, inHouse, now, roomMemory } from '#kernel/house.ts';
 import { newId } from '#kernel/ids.ts';
 
 /**
- * Takes mail into the house (docs/decisions/0030). Mails of many sessions share one unit of work, and so one wait for the disk:
+ * Takes mail into the house (docs/decisions/0030). Mails of many sessions share one commit, and so one wait for the disk:
  * 1. a mail that comes while nothing is being written is written at once;
  * 2. what comes meanwhile waits and goes together as the next group, without any timer;
  * 3. every session is answered after the commit of its group; where it fails, all of it was rolled back.
@@ -42,7 +42,7 @@ interface Waiting {
   failed(error: unknown): void;
 }
 
-const GROUP_MAILS = 200;
+const GROUP_MAILS = 64;
 const GROUP_BYTES = 8 * 1024 * 1024;
 
 /** Gives the arrival's id once it is on disk. Throws Fault `later` when the database is full or busy: nothing was kept. */
@@ -88,7 +88,7 @@ class Intake {
 
   async #keep(group: Waiting[]): Promise<void> {
     try {
-      const ids = await inUnit('mailroom.accept', () => keepAll(group.map((each) => each.mail)));
+      const ids = await keepAll(group.map((each) => each.mail));
       group.forEach((each, at) => each.kept(ids[at] as string));
     } catch (error) {
       // What only one of them cannot do must not stop the others.
@@ -104,37 +104,38 @@ class Intake {
 }
 
 async function keepAll(mails: readonly ArrivingMail[]): Promise<string[]> {
-  const { trx } = requireUnit();
   const at = moment(now());
   const ids: string[] = [];
-  const blobs: unknown[] = [];
-  const arrivals: unknown[] = [];
+  const values: unknown[] = [];
   const chunks: Record<string, unknown>[] = [];
   for (const { raw, sha256, envelope, door } of mails) {
-    const blob = blobRows(raw, newId(), sha256);
+    const { row, ref, chunks: further } = blobRows(raw, newId(), sha256);
     const id = newId();
     ids.push(id);
-    blobs.push(blob.ref.id, blob.ref.sha256, blob.ref.size, 'plain', at, blob.row.head);
-    arrivals.push(id, at, blob.ref.id, JSON.stringify(envelope), door, at);
-    chunks.push(...blob.chunks);
+    values.push(id, at, JSON.stringify(envelope), door, ref.id, ref.sha256, ref.size, row.head);
+    chunks.push(...further);
   }
-  await trx.raw(`${INSERT_BLOBS} ${places(mails.length)}`, blobs as never);
-  for (const chunk of chunks) await trx('blob_chunks').insert(chunk);
-  await trx.raw(`${INSERT_ARRIVALS} ${places(mails.length)}`, arrivals as never);
-  wakeAfterCommit('arrivals');
+  const put = `${PUT} ${places(mails.length)}`;
+  if (chunks.length === 0) await writeAlone(put, values, 'arrivals');
+  else await putWithChunks(put, values, chunks);
   return ids;
 }
 
-const INSERT_BLOBS = 'INSERT INTO blobs (id, sha256, size, encoding, created_at, head) VALUES';
-const INSERT_ARRIVALS = 'INSERT INTO arrivals (id, created_at, raw_blob_id, envelope, door, due_at) VALUES';
+/** Mails of more than one chunk need more than one statement, and so a unit of work. */
+async function putWithChunks(put: string, values: readonly unknown[], chunks: readonly Record<string, unknown>[]): Promise<void> {
+  await inUnit('mailroom.accept', async ({ trx }) => {
+    await trx.raw(put, [...values] as never);
+    for (const chunk of chunks) await trx('blob_chunks').insert(chunk);
+    wakeAfterCommit('arrivals');
+  });
+}
 
-/** Six places per row, for as many rows; few lengths occur, so the texts (and what the engine prepared) are reused. */
+/** A view of arrivals with their bytes; a trigger behind it puts down both. */
+const PUT = 'INSERT INTO intake (id, created_at, envelope, door, blob_id, sha256, size, head) VALUES';
+
+/** Places for as many rows; few lengths occur, so the texts (and what the engine prepared) are reused. */
 function places(rows: number): string {
-  let text = placesByRows[rows];
-  if (text === undefined) {
-    text = Array(rows).fill('(?, ?, ?, ?, ?, ?)').join(', ');
-    placesByRows[rows] = text;
-  }
-  return text;
+  placesByRows[rows] ??= Array(rows).fill('(?, ?, ?, ?, ?, ?, ?, ?)').join(', ');
+  return placesByRows[rows];
 }
 const placesByRows: string[] = [];

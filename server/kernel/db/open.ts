@@ -14,6 +14,13 @@ export interface Database {
   /** For unit.ts, migrate.ts and platform/system alone. */
   writer: Knex;
   reader: Knex;
+  /**
+   * One statement that commits by itself on the writer, prepared once: for what is written thousands of times a second.
+   * For unit.ts alone; everything else writes in units.
+   */
+  writeAlone(sql: string, values: readonly unknown[]): Promise<void>;
+  /** A reader for work that may take long (backup, verify); destroy it afterwards. */
+  longReader(): Knex;
   /** File of the embedded database. */
   file: string | null;
   close(): Promise<void>;

@@ -17,7 +17,11 @@ export async function openPostgres(url: string): Promise<Database> {
     dialect: 'postgres',
     writer,
     reader,
+    longReader: () => connect(url, 1, 'SET default_transaction_read_only = on'),
     file: null,
+    async writeAlone(sql, values) {
+      await writer.raw(sql, [...values] as never);
+    },
     async close() {
       await reader.destroy();
       await writer.destroy();

@@ -1,4 +1,5 @@
 import knex, { type Knex } from 'knex';
+import { keptStatements } from './kept-statements.ts';
 import { snakeCaseMappers } from './names.ts';
 import type { Database } from './open.ts';
 
@@ -8,7 +9,10 @@ const READERS = 8;
 const ACQUIRE_MS = 10_000;
 
 type Driver = 'sqlite3' | 'better-sqlite3';
+/** A read that takes longer is interrupted: it would hold a thread that mail needs, and keep the WAL from shrinking. */
+const READ_MS = 30_000;
 interface RawConnection {
+  interrupt?(): void;
   run?(sql: string, done: (error: Error | null) => void): void;
   exec(sql: string, done?: (error: Error | null) => void): unknown;
 }
@@ -30,23 +34,49 @@ export async function openSqlite(file: string, driver: Driver = 'sqlite3'): Prom
     'PRAGMA wal_autocheckpoint = 4000',
   ]);
   await writer.raw('SELECT 1');
-  const reader = connect(file, driver, READERS, [
-    'PRAGMA query_only = ON',
-    'PRAGMA busy_timeout = 5000',
-    'PRAGMA cache_size = -16384',
-    'PRAGMA mmap_size = 268435456',
-    'PRAGMA temp_store = MEMORY',
-  ]);
+  const reader = connect(file, driver, READERS, READING);
+  limitReads(reader, READ_MS);
+  const kept = keptStatements(writer);
   return {
     dialect: 'sqlite',
     writer,
     reader,
+    longReader: () => openLongReader(file, driver),
     file,
+    writeAlone: (sql, values) => kept.run(sql, values),
     async close() {
       await reader.destroy();
+      await kept.drop();
       await writer.destroy();
     },
   };
+}
+
+const READING = [
+  'PRAGMA query_only = ON',
+  'PRAGMA busy_timeout = 5000',
+  'PRAGMA cache_size = -16384',
+  'PRAGMA mmap_size = 268435456',
+  'PRAGMA temp_store = MEMORY',
+];
+
+/** A reader of its own for work that may take long (backup, verify): no time limit, and no place of the pool's. Destroy it. */
+function openLongReader(file: string, driver: Driver = 'sqlite3'): Knex {
+  return connect(file, driver, 1, READING);
+}
+
+/** Interrupts what holds a connection of the pool for longer than a limit. */
+export function limitReads(reader: Knex, milliseconds: number): void {
+  const watched = new Map<RawConnection, NodeJS.Timeout>();
+  const { pool } = reader.client as { pool: { on(event: string, hear: (eventId: number, connection: RawConnection) => void): void } };
+  pool.on('acquireSuccess', (_, connection) => {
+    watched.set(connection, setTimeout(() => connection.interrupt?.(), milliseconds).unref());
+  });
+  for (const end of ['release', 'destroyRequest'])
+    pool.on(end, (_, connection) => {
+      clearTimeout(watched.get(connection));
+      watched.delete(connection);
+    });
 }
 
 function connect(file: string, driver: Driver, most: number, pragmas: string[]): Knex {

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { openMailDoor } from '#doors/smtp/open.ts';
+import { openMailDoor } from '#doors/smtp/door.ts';
 import { world } from '#test/support/world.ts';
 import { type Dialogue, deliver, dialogue, stuffed } from './dialogue.ts';
 import { openHouse } from './house.ts';

@@ -41,13 +41,15 @@ test('mails of many sessions share one wait for the disk', async (t) => {
     await peer.say('DATA');
   }
   let commits = 0;
-  w.house.db.writer.on('query', ({ sql }: { sql: string }) => {
-    if (sql === 'COMMIT;') commits++;
-  });
+  const { writeAlone } = w.house.db;
+  w.house.db.writeAlone = (sql, values) => {
+    commits++;
+    return writeAlone(sql, values);
+  };
   for (const [n, peer] of peers.entries()) peer.send(stuffed(mail(`shared ${n}`, 4)));
   const answers = await Promise.all(peers.map((peer) => peer.hear()));
   t.true(answers.every((answer) => answer.startsWith('250')));
-  t.true(commits < 12, `${commits} commits for 20 mails`);
+  t.true(commits > 0 && commits < 12, `${commits} commits for 20 mails`);
   t.is(Number(((await w.in(() => db()('arrivals').count('* as n').first())) as { n: number }).n), 20);
   for (const peer of peers) peer.end();
 });

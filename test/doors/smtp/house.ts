@@ -4,7 +4,7 @@ import { work } from '#kernel/command.ts';
 import { readBlob } from '#kernel/blobs.ts';
 import { newId } from '#kernel/ids.ts';
 import { LIMITS, type Limits } from '#doors/smtp/limits.ts';
-import { openMailDoor } from '#doors/smtp/open.ts';
+import { openMailDoor } from '#doors/smtp/door.ts';
 import { type World, type WorldOptions, world } from '#test/support/world.ts';
 
 /** A house with its receiver open and one mailbox, satis@marmarapack.example. */

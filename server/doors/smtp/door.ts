@@ -14,6 +14,13 @@ export interface MailDoor {
   close(): Promise<void>;
 }
 
+/** Opens the mail doors of a house that stands. */
+export async function openSmtpDoor(where: House): Promise<{ port: number; submissionPort: number | null; close(): Promise<void> }> {
+  const door = await openMailDoor(where.config);
+  await door.open(where);
+  return { port: door.port, submissionPort: null, close: () => door.close() };
+}
+
 /** Opens the port of the receiver at once; mail is taken when the house stands. Throws where the port is taken. */
 export async function openMailDoor(config: Config, limits: Limits = LIMITS): Promise<MailDoor> {
   const receiver = new Receiver(nameOf(config), limits);
