@@ -94,8 +94,8 @@ export class Conversation {
 
   /** The next reply that nobody else waits for yet. Rejects with ConnectionError or ProtocolError. */
   reply(timeoutMs: number): Promise<SmtpReply> {
-    if (this.#ended !== null) return Promise.reject(this.#ended);
     const waits = new Promise<SmtpReply>((resolve, reject) => {
+      if (this.#ended !== null) return reject(this.#ended);
       const timer = setTimeout(() => this.end(new ConnectionError(`No answer within ${timeoutMs / 1000} s.`)), timeoutMs);
       this.#waiting.push({ resolve, reject, timer });
     });
