@@ -1,4 +1,4 @@
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import type { Actor } from '#kernel/actor.ts';
 import { systemActor } from '#kernel/actor.ts';
 import { work } from '#kernel/command.ts';
@@ -14,7 +14,7 @@ const everything = systemActor();
 const sees = (...teams: string[]): Actor => ({ ...everything, kind: 'user', userId: 'U', teams });
 
 for (const engine of ENGINES) {
-  const open = (t: Parameters<Parameters<typeof test>[1]>[0]) => world(t, { engine, rooms: [search, keys] });
+  const open = (t: ExecutionContext) => world(t, { engine, rooms: [search, keys] });
   const mail = (title: string, body: string, at: string, scope: string[] = ['mb1']) => ({ entity: 'message', id: newId(), at, title, body, scope });
 
   test(`${engine}: newest first, whatever was put in first`, async (t) => {

@@ -158,7 +158,7 @@ export const COMMANDS: readonly CliCommand[] = [
 
 async function verifyAll(): Promise<number> {
   const where = house();
-  const found = await verifyDatabase({ ...where.db, writer: where.db.reader });
+  const found = await verifyDatabase(where.db);
   for (const each of where.registry.all('verifications')) found.push({ what: each.what, ...(await each.verify()) });
   for (const each of found) print(`${each.ok ? 'well  ' : 'BROKEN'} ${each.what.padEnd(12)} ${each.says}`);
   return found.every((each) => each.ok) ? 0 : 1;

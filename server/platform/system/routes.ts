@@ -99,7 +99,7 @@ export const systemRoutes = [
     status: 200,
     async handle({ actor }) {
       administratorsOnly(actor);
-      const found = await verifyDatabase({ ...house().db, writer: house().db.reader });
+      const found = await verifyDatabase(house().db);
       const further = await Promise.all(house().registry.all('verifications').map(async (each) => ({ what: each.what, ...(await each.verify()) })));
       return { items: [...found, ...further] };
     },

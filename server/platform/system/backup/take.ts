@@ -46,9 +46,14 @@ export async function takeBackup(path: string): Promise<{ bytes: number; rows: R
   }
 }
 
-function inSnapshot<T>(db: Database, work: (knex: Knex) => Promise<T>): Promise<T> {
-  if (db.dialect === 'sqlite') return db.reader.transaction(work);
-  return db.reader.transaction(work, { isolationLevel: 'repeatable read', readOnly: true });
+async function inSnapshot<T>(db: Database, work: (knex: Knex) => Promise<T>): Promise<T> {
+  const reader = db.longReader();
+  try {
+    if (db.dialect === 'sqlite') return await reader.transaction(work);
+    return await reader.transaction(work, { isolationLevel: 'repeatable read', readOnly: true });
+  } finally {
+    await reader.destroy();
+  }
 }
 
 interface Writer {

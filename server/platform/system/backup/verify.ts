@@ -14,11 +14,16 @@ export interface Verified {
  * Looks at everything that can be proved of a database: the engine's own check, links between tables, every stored byte
  * against its SHA-256. Reads all bytes; give it time. Works on a closed house too.
  */
-export async function verifyDatabase(database: Database): Promise<Verified[]> {
-  const found: Verified[] = [];
-  if (database.dialect === 'sqlite') found.push(await engineCheck(database.writer), await linkCheck(database.writer));
-  found.push(await bytesCheck(database.writer), await rawCheck(database.writer));
-  return found;
+export async function verifyDatabase(database: Pick<Database, 'dialect' | 'longReader'>): Promise<Verified[]> {
+  const reader = database.longReader();
+  try {
+    const found: Verified[] = [];
+    if (database.dialect === 'sqlite') found.push(await engineCheck(reader), await linkCheck(reader));
+    found.push(await bytesCheck(reader), await rawCheck(reader));
+    return found;
+  } finally {
+    await reader.destroy();
+  }
 }
 
 async function engineCheck(knex: Knex): Promise<Verified> {
