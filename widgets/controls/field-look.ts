@@ -50,6 +50,8 @@ export const fieldStyles = css`
   }
   select.field {
     appearance: auto;
+    /* The browser puts four pixels of its own before the words. */
+    padding-inline: 6px;
   }
   .fault {
     margin-top: var(--lobi-space-1);
