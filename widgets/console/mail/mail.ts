@@ -19,20 +19,14 @@ import { contextPane } from './context.ts';
 import { mailStyles } from './mail.style.ts';
 import './thread-bar.ts';
 import './thread-list.ts';
-import type { Mailbox, ThreadRow, View } from './threads.ts';
-import { views } from './threads.ts';
-
-const page = 40;
+import type { Mailbox, ThreadRow } from './threads.ts';
+import { boxes, threadsOf } from './threads.ts';
 
 export class MailPage extends Page {
   static override styles = [Page.styles, mailStyles];
 
-  readonly mailboxes = new ListWatch<Mailbox>(this, () => ({ path: '/api/mailboxes', params: { limit: 100 }, topics: ['list:mailbox'] }));
-  readonly threads = new ListWatch<ThreadRow>(this, () => ({
-    path: '/api/threads',
-    params: { mailbox: this.#box, view: this.#view, q: this.route.query.get('q'), limit: page },
-    topics: this.#box ? [`mailbox:${this.#box}`] : ['list:thread'],
-  }));
+  readonly mailboxes = new ListWatch<Mailbox>(this, () => boxes);
+  readonly threads = new ListWatch<ThreadRow>(this, () => threadsOf(this.route));
   readonly open = new RecordWatch<ThreadRow>(this, () => (this.#id ? { entity: 'thread', id: this.#id } : null));
   readonly keys = new Keys(this, () => [
     { key: 'j', says: 'keys.next', run: () => this.#move(1) },
@@ -47,10 +41,6 @@ export class MailPage extends Page {
 
   get #box(): string | null {
     return this.route.query.get('box');
-  }
-
-  get #view(): View {
-    return views.find((view) => view === this.route.query.get('view')) ?? 'team';
   }
 
   get #thread(): MailThread | null {
@@ -92,8 +82,6 @@ export class MailPage extends Page {
         class="pane list"
         .route=${this.route}
         .user=${this.user}
-        .threads=${this.threads}
-        .mailboxes=${this.mailboxes}
         .here=${this.#id}
       ></lobi-thread-list>
       <section class="pane open" aria-label=${this.t('mail.open')}>${this.#opened()}</section>

@@ -12,27 +12,25 @@ import { dayIn, fullMoment, monthOf, shortMoment } from '../../kernel/dates.ts';
 import { define } from '../../kernel/element.ts';
 import { icon } from '../../kernel/icons.ts';
 import { saying } from '../../kernel/saying.ts';
-import type { ListWatch } from '../../kernel/watch.ts';
+import { ListWatch } from '../../kernel/watch.ts';
 import { failing } from '../failing.ts';
 import { Page } from '../page.ts';
 import { go, withQuery } from '../route.ts';
 import { listStyles } from './thread-list.style.ts';
 import type { Mailbox, ThreadRow, View } from './threads.ts';
-import { owedFor, stretchOf, views } from './threads.ts';
+import { boxes, owedFor, stretchOf, threadsOf, views } from './threads.ts';
 
 export class ThreadList extends Page {
   static override styles = [Page.styles, listStyles];
   static override properties = {
     ...Page.properties,
-    threads: { attribute: false },
-    mailboxes: { attribute: false },
     here: { attribute: false },
   };
 
-  /** Watched by the page; this element only draws them. */
-  declare threads: ListWatch<ThreadRow>;
-  declare mailboxes: ListWatch<Mailbox>;
+  /** Id of the one that is open. */
   declare here: string | null;
+  readonly mailboxes = new ListWatch<Mailbox>(this, () => boxes);
+  readonly threads = new ListWatch<ThreadRow>(this, () => threadsOf(this.route));
   #end = new IntersectionObserver(([entry]) => {
     if (entry!.isIntersecting) void this.threads.more();
   });

@@ -1,5 +1,7 @@
 /** Correspondence as the list shows it. */
 import type { Ref, Row } from '../../kernel/refs.ts';
+import type { ListQuery } from '../../kernel/watch.ts';
+import type { Route } from '../route.ts';
 
 export interface ThreadRow extends Row {
   subject: string;
@@ -26,6 +28,19 @@ export interface Mailbox extends Row {
   name: string;
   kind: 'group' | 'personal';
 }
+
+/** What the list of an address reads; page and list ask alike, and share one answer. */
+export function threadsOf({ query }: Route): ListQuery {
+  const box = query.get('box');
+  const view = views.find((each) => each === query.get('view')) ?? 'team';
+  return {
+    path: '/api/threads',
+    params: { mailbox: box, view, q: query.get('q'), limit: 40 },
+    topics: box ? [`mailbox:${box}`] : ['list:thread'],
+  };
+}
+
+export const boxes: ListQuery = { path: '/api/mailboxes', params: { limit: 100 }, topics: ['list:mailbox'] };
 
 export const views = ['team', 'mine', 'unassigned', 'awaiting', 'closed'] as const;
 export type View = (typeof views)[number];

@@ -12,7 +12,7 @@ export const factStyles = css`
   }
   .facts {
     display: grid;
-    grid-template-columns: 92px minmax(0, 1fr);
+    grid-template-columns: 84px minmax(0, 1fr);
     gap: 6px var(--lobi-space-2);
   }
   dt {

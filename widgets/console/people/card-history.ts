@@ -81,7 +81,7 @@ export class CardHistory extends Page {
     >`;
     return html`<nav class="kinds" aria-label=${this.t('history.kinds')}>
       ${chip(null, this.t('history.all'), all)}
-      ${Object.entries(counts).map(([kind, count]) => chip(kind, this.t('history.kind', { kind }), count))}
+      ${Object.entries(counts).map(([kind, count]) => chip(kind, this.t('history.many', { kind }), count))}
     </nav>`;
   }
 

@@ -33,8 +33,9 @@ export class CardPeople extends Page {
         height: auto;
       }
       .row {
+        position: relative;
         display: grid;
-        grid-template-columns: 24px minmax(0, 1fr) auto;
+        grid-template-columns: 24px minmax(0, 1fr);
         gap: 0 var(--lobi-space-2);
         padding: 5px 0;
       }
@@ -50,6 +51,12 @@ export class CardPeople extends Page {
         font-weight: 500;
       }
       .end {
+        position: absolute;
+        inset-inline-end: 0;
+        top: 5px;
+        padding: 1px 6px;
+        border-radius: 4px;
+        background: var(--lobi-surface-1);
         opacity: 0;
       }
       .row:hover .end,
@@ -115,15 +122,20 @@ export class CardPeople extends Page {
   #row(position: Position, stays: boolean): TemplateResult | typeof nothing {
     const other = this.#ofPerson ? position.organisation : position.person;
     if (!other) return nothing;
-    const when = stays
-      ? position.from && this.t('positions.since', { day: dayOf(position.from, this.clock) })
-      : position.until && this.t('positions.until', { day: dayOf(position.until, this.clock) });
+    const when = stays ? position.from && this.#day('since', position.from) : position.until && this.#day('until', position.until);
     const under = [position.title, position.department, when].filter(Boolean).join(', ');
     return html`<li class="row ${stays ? '' : 'left'}">
       ${avatar({ name: other.label ?? '', entity: other.entity }, this.language)}
-      <a class="cut" href=${placeOf(other)}><b class="cut">${other.label}</b>${under ? html`<small>${under}</small>` : nothing}</a>
+      <a href=${placeOf(other)}><b class="cut">${other.label}</b>${under ? html`<small>${under}</small>` : nothing}</a>
       ${stays && may(position, 'change') ? html`<button class="end link s" aria-label=${this.t('positions.endOf', { name: other.label ?? '' })} @click=${() => this.#end(position)}>${this.t('positions.end')}</button>` : nothing}
     </li>`;
+  }
+
+  // Of another year than this one, the year says enough.
+  #day(key: 'since' | 'until', day: string): string {
+    const year = day.slice(0, 4);
+    if (year === dayIn(new Date(), this.clock.zone).slice(0, 4)) return this.t(`positions.${key}`, { day: dayOf(day, this.clock) });
+    return this.t(`positions.${key}Year`, { year });
   }
 
   #form(): TemplateResult {

@@ -53,8 +53,8 @@ export const cardStyles = css`
     min-height: 0;
     flex: 1;
   }
-  .people lobi-card-tree,
-  .people lobi-card-criteria {
+  .side-people lobi-card-tree,
+  .side-people lobi-card-criteria {
     height: auto;
     border-top: 1px solid var(--lobi-border);
   }
@@ -70,10 +70,10 @@ export const cardStyles = css`
     .card {
       grid-template-columns: 304px minmax(0, 1fr);
     }
-    .card > .people {
+    .card > .side-people {
       display: none;
     }
-    .card.people > .people {
+    .card.at-people > .side-people {
       position: absolute;
       z-index: 3;
       inset: 0 0 0 auto;
@@ -115,12 +115,12 @@ export const cardStyles = css`
     .card > .pane {
       grid-area: 3 / 1;
     }
-    .card:not(.history) > .history,
-    .card:not(.facts) > .facts,
-    .card:not(.people) > .people {
+    .card:not(.at-history) > .side-history,
+    .card:not(.at-facts) > .side-facts,
+    .card:not(.at-people) > .side-people {
       display: none;
     }
-    .card.people > .people {
+    .card.at-people > .side-people {
       position: static;
       width: auto;
       border: 0;

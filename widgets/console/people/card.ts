@@ -70,15 +70,15 @@ export class CardPage extends Page {
     if (!card.row) return card.refusal ? failing(card.refusal, () => card.refetch()) : this.#bones();
     const about = nameOf(this.#ref);
     const entity = this.entity.description;
-    return html`<div class="work card ${this.#part}">
+    return html`<div class="work card at-${this.#part}">
       ${this.#head(card.row)} ${this.#tabs()}
-      <aside class="pane facts" aria-label=${this.t('card.facts')}>
+      <aside class="pane side-facts" aria-label=${this.t('card.facts')}>
         <div class="scroll"><lobi-card-facts .card=${card.row} .entity=${entity}></lobi-card-facts></div>
       </aside>
-      <section class="pane history" aria-label=${this.t('card.history')}>
+      <section class="pane side-history" aria-label=${this.t('card.history')}>
         <lobi-card-history .route=${this.route} about=${about}></lobi-card-history>
       </section>
-      <aside class="pane people" aria-label=${this.t('card.context')}>
+      <aside class="pane side-people" aria-label=${this.t('card.context')}>
         <div class="shut drawer-only"><a class="btn plain only" href=${this.#to(null)}>${icon(cross, this.t('card.hide'))}</a></div>
         <div class="scroll">
           <lobi-card-people .card=${card.row}></lobi-card-people>

@@ -24,10 +24,11 @@ export interface ListParts {
 
 const kept = 'lobi.columns.';
 
-export function hiddenColumns(entity: string): Set<string> {
+/** Where nobody chose: no addresses, and of the criteria only the first set. */
+export function hiddenColumns(entity: string, sets: FieldDescription[]): Set<string> {
   try {
     const given = localStorage.getItem(kept + entity);
-    return new Set(given === null ? ['email', 'updatedAt'] : (JSON.parse(given) as string[]));
+    return new Set(given === null ? ['email', 'phone', ...sets.slice(1).map(({ key }) => key)] : (JSON.parse(given) as string[]));
   } catch {
     return new Set();
   }
@@ -46,7 +47,7 @@ export function columnsOf(parts: ListParts): Column[] {
   return [
     { key: 'name', label: page.t('people.name'), width: 'minmax(168px, 1.6fr)', sortable: true, draw: (row) => name(row as Card, parts) },
     ...own,
-    ...sets.slice(0, 2).map((set) => criteriaColumn(set, parts)),
+    ...sets.map((set) => criteriaColumn(set, parts)),
     column(page, 'city', '112px', (row) => soft(cityOf(row as Card)), 1),
     column(page, 'phone', '148px', (row) => ways(row as Card, 'phone'), 1),
     column(page, 'email', '1.4fr', (row) => ways(row as Card, 'email'), 1),

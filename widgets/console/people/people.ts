@@ -41,9 +41,8 @@ const typingRest = 160;
 
 export class PeoplePage extends Page {
   static override styles = [Page.styles, peopleStyles];
-  static override properties = { ...Page.properties, unshown: { state: true } };
 
-  declare unshown: Set<string>;
+  unshown = new Set<string>();
   readonly criteria = new Criteria(this);
   readonly entity = new Entity(this, () => this.#of);
   readonly list = new ListWatch<Card>(this, () => this.#query());
@@ -53,11 +52,6 @@ export class PeoplePage extends Page {
     { key: 'n', says: 'keys.newCard', run: () => this.#new() },
   ]);
   #typing: ReturnType<typeof setTimeout> | null = null;
-
-  constructor() {
-    super();
-    this.unshown = new Set();
-  }
 
   get #of(): Kind {
     return this.route.query.get('of') === 'organisation' ? 'organisation' : 'person';
@@ -91,11 +85,12 @@ export class PeoplePage extends Page {
 
   override willUpdate(changed: Map<string, unknown>): void {
     super.willUpdate(changed);
-    if (changed.has('route')) this.unshown = hiddenColumns(this.#of);
+    this.unshown = hiddenColumns(this.#of, this.entity.criteria);
   }
 
   protected override updated(): void {
-    this.emit('lobi-page-title', { title: this.t(this.#mine ? `people.mine.${this.#of}` : `people.all.${this.#of}`) });
+    const all = this.#of === 'person' && !this.#mine;
+    this.emit('lobi-page-title', { title: all ? '' : this.t(this.#mine ? `people.mine.${this.#of}` : `people.all.${this.#of}`) });
   }
 
   override render() {
@@ -258,7 +253,7 @@ export class PeoplePage extends Page {
     const hidden = new Set(this.unshown);
     if (!hidden.delete(key)) hidden.add(key);
     hideColumns(this.#of, hidden);
-    this.unshown = hidden;
+    this.requestUpdate();
   }
 
   #sort({ key, down }: { key: string; down: boolean }): void {

@@ -17,7 +17,9 @@ export interface Box {
 }
 
 const width = 304;
-const box = { width: 96, height: 30 };
+const height = 30;
+/** Two letters more than 'Öztürk Holding', so that most names stand whole where there is room. */
+const widest = 132;
 const gap = { across: 8, down: 22 };
 const across = 3;
 
@@ -31,13 +33,14 @@ export function treeOf({ me, parent, siblings, children }: Family): { width: num
   const put = (refs: Ref[], above: Box | null) => {
     for (let at = 0; at < refs.length; at += across) {
       const here = refs.slice(at, at + across);
-      const start = (width - here.length * box.width - (here.length - 1) * gap.across) / 2;
+      const wide = Math.min(widest, (width - 1 - (here.length - 1) * gap.across) / here.length);
+      const start = (width - here.length * wide - (here.length - 1) * gap.across) / 2;
       here.forEach((of, place) => {
-        const made = { of, x: start + place * (box.width + gap.across), y: top, ...box };
+        const made = { of, x: start + place * (wide + gap.across), y: top, width: wide, height };
         boxes.push(made);
         if (above && at === 0) lines.push(line(above, made));
       });
-      top += box.height + (at + across < refs.length ? gap.across : gap.down);
+      top += height + (at + across < refs.length ? gap.across : gap.down);
     }
   };
   if (parent) put([parent], null);

@@ -25,7 +25,8 @@ export class AuditRoom extends SettingsRoom {
     css`
       .rows > li {
         grid-template-columns: 128px minmax(0, 1fr);
-        align-items: start;
+        align-items: baseline;
+        padding: 12px 0;
       }
       .what {
         display: block;
@@ -116,7 +117,7 @@ export class AuditRoom extends SettingsRoom {
   #entry(entry: Entry): TemplateResult {
     const open = entry.id === this.unfolded;
     return html`<li>
-      <time class="two" datetime=${entry.at} title=${fullMoment(entry.at, this.clock)}>${shortMoment(entry.at, this.clock)} <span class="three">${timeOf(entry.at, this.clock)}</span></time>
+      <time class="two" datetime=${entry.at} title=${fullMoment(entry.at, this.clock)}>${this.#when(entry.at)}</time>
       <div>
         <button class="what" aria-expanded=${open ? 'true' : 'false'} @click=${() => (this.unfolded = open ? null : entry.id)}>
           <b>${whoOf(entry)}</b> ${this.#deed(entry)}
@@ -124,6 +125,12 @@ export class AuditRoom extends SettingsRoom {
         ${open ? this.#inside(entry) : nothing}
       </div>
     </li>`;
+  }
+
+  #when(at: string): TemplateResult {
+    const short = shortMoment(at, this.clock);
+    const time = timeOf(at, this.clock);
+    return html`${short === time ? this.t('mail.today') : short} <span class="three">${time}</span>`;
   }
 
   // 'changed person Şule Işık'; a deed without words of ours is named by its command.

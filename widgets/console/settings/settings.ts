@@ -76,7 +76,13 @@ export class SettingsPage extends Page {
         return html`<lobi-audit-room .route=${route} .user=${user}></lobi-audit-room>`;
       default:
         void import('./system.ts');
-        return html`<lobi-system-room .state=${this.system}></lobi-system-room>`;
+        return html`<lobi-system-room
+          .system=${this.system.value}
+          .refusal=${this.system.refusal}
+          .at=${this.system.at}
+          ?busy=${this.system.busy}
+          @lobi-system-check=${() => this.system.refetch()}
+        ></lobi-system-room>`;
     }
   }
 }

@@ -7,9 +7,9 @@ import alert from 'lucide-static/icons/triangle-alert.svg?icon';
 import { timeOf } from '../../kernel/dates.ts';
 import { define } from '../../kernel/element.ts';
 import { icon } from '../../kernel/icons.ts';
+import type { Refusal } from '../../kernel/refusal.ts';
 import { refusalOf } from '../../kernel/refusal.ts';
 import { failing } from '../failing.ts';
-import type { Fetched } from '../fetched.ts';
 import { toast } from '../toast.ts';
 import { SettingsRoom } from './room.ts';
 
@@ -39,7 +39,10 @@ interface Verified {
 export class SystemRoom extends SettingsRoom {
   static override properties = {
     ...SettingsRoom.properties,
-    state: { attribute: false },
+    system: { attribute: false },
+    refusal: { attribute: false },
+    at: { attribute: false },
+    busy: { type: Boolean },
     verified: { state: true },
     verifying: { state: true },
   };
@@ -63,7 +66,10 @@ export class SystemRoom extends SettingsRoom {
     `,
   ];
 
-  declare state: Fetched<System>;
+  declare system: System | null;
+  declare refusal: Refusal | null;
+  declare at: number;
+  declare busy: boolean;
   declare verified: Verified[] | null;
   declare verifying: boolean;
 
@@ -74,12 +80,12 @@ export class SystemRoom extends SettingsRoom {
   }
 
   override render() {
-    const { value, refusal, busy } = this.state;
+    const { system: value, refusal, busy } = this;
     if (!value) return refusal ? failing(refusal, () => this.#look()) : nothing;
     const unwell = value.checks.filter(({ ok }) => !ok);
     const says = this.t(unwell.length ? 'system.butFor' : 'system.well', {
       count: unwell.length,
-      time: timeOf(this.state.at, this.clock),
+      time: timeOf(this.at, this.clock),
     });
     return html`<div class="column">
       ${this.head(
@@ -157,20 +163,19 @@ export class SystemRoom extends SettingsRoom {
     return text === key ? null : text;
   }
 
-  async #look(): Promise<void> {
-    await this.state.refetch();
-    this.requestUpdate();
+  #look(): void {
+    this.emit('lobi-system-check');
   }
 
   async #release(): Promise<void> {
     const { api } = this.connection;
-    const held = this.state.value?.sendingHeld ?? 'setup';
+    const held = this.system?.sendingHeld ?? 'setup';
     try {
       await api.post('/api/system/sending', { reason: null });
-      await this.#look();
+      this.#look();
       const undo = async () => {
         await api.post('/api/system/sending', { reason: held });
-        await this.#look();
+        this.#look();
       };
       toast(this, this.t('system.released'), { undo });
     } catch (thrown) {

@@ -65,7 +65,7 @@ export const shellStyles = css`
     display: grid;
     justify-items: center;
     gap: 2px;
-    width: 60px;
+    width: 66px;
     padding: 6px 0 5px;
     border-radius: var(--lobi-radius);
     color: var(--lobi-text-2);
