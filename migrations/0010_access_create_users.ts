@@ -22,6 +22,8 @@ async function createPeople(knex: Knex): Promise<void> {
     table.string('email', 320).notNullable().unique();
     table.text('given_name').notNullable();
     table.text('family_name').notNullable();
+    table.text('given_name_folded').notNullable();
+    table.text('family_name_folded').notNullable();
     table.string('sort_tr', 120).notNullable();
     table.string('sort_pl', 120).notNullable();
     table.string('sort_en', 120).notNullable();

@@ -18,12 +18,13 @@ export const userEntity = entity({
     many: { tr: 'kullanıcılar', pl: 'użytkownicy', en: 'users' },
   },
   fields: [
-    text('givenName', { label: { tr: 'ad', pl: 'imię', en: 'given name' }, required: true, max: 100, personal: true }),
+    text('givenName', { label: { tr: 'ad', pl: 'imię', en: 'given name' }, required: true, max: 100, personal: true, folded: 'givenNameFolded' }),
     text('familyName', {
       label: { tr: 'soyad', pl: 'nazwisko', en: 'family name' },
       max: 100,
       personal: true,
       sortable: true,
+      folded: 'familyNameFolded',
       sortKeys: { tr: 'sortTr', pl: 'sortPl', en: 'sortEn' },
     }),
     email('email', { label: { tr: 'e-posta', pl: 'e-mail', en: 'e-mail' }, required: true, personal: true, sortable: true }),

@@ -14,6 +14,8 @@ export class User extends Row {
   declare email: string;
   declare givenName: string;
   declare familyName: string;
+  declare givenNameFolded: string;
+  declare familyNameFolded: string;
   declare sortTr: string;
   declare sortPl: string;
   declare sortEn: string;
@@ -88,10 +90,14 @@ export function emailKey(email: string): string {
   return email.trim().normalize('NFC').toLowerCase();
 }
 
+type Derived = Pick<User, 'givenNameFolded' | 'familyNameFolded' | 'sortTr' | 'sortPl' | 'sortEn' | 'searchText'>;
+
 /** What follows from a user's names and address. */
-export function derivedOf(user: { givenName: string; familyName: string; email: string }): Pick<User, 'sortTr' | 'sortPl' | 'sortEn' | 'searchText'> {
+export function derivedOf(user: { givenName: string; familyName: string; email: string }): Derived {
   const filed = `${user.familyName} ${user.givenName}`;
   return {
+    givenNameFolded: fold(user.givenName),
+    familyNameFolded: fold(user.familyName),
     sortTr: sortKey(filed, 'tr'),
     sortPl: sortKey(filed, 'pl'),
     sortEn: sortKey(filed, 'en'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '#kernel/actor.ts';
 import { systemActor } from '#kernel/actor.ts';
 import { command, run } from '#kernel/command.ts';
+import { ConfigError, SETTINGS } from '#kernel/config.ts';
 import { db } from '#kernel/db/unit.ts';
 import { Fault } from '#kernel/errors.ts';
 import { emit } from '#kernel/events.ts';
@@ -46,13 +47,22 @@ export const finishSetup = command({
   },
 });
 
-/** Makes the administrator named in the environment, once. Throws where the password is too weak. */
+/** Makes the administrator named in the environment, once. Throws ConfigError where the address or the password will not do. */
 export async function makeUnattendedAdministrator(): Promise<void> {
   const { adminEmail, adminPassword } = house().config;
   if (adminEmail === null || adminPassword === null || !(await setupNeeded())) return;
-  const passwordHash = await acceptPassword(adminPassword, adminEmail, 'LOBI_ADMIN_PASSWORD');
+  const { success } = userFields.shape.email.safeParse(adminEmail);
+  if (!success) throw wrongSetting('LOBI_ADMIN_EMAIL', 'must be an address');
+  const passwordHash = await acceptPassword(adminPassword, adminEmail).catch((fault: Error) => {
+    throw wrongSetting('LOBI_ADMIN_PASSWORD', `will not do: ${fault.message.replace(/\.$/, '')}`);
+  });
   await run(addUnattended, { email: adminEmail, passwordHash }, systemActor('environment'));
   house().log.info('the first administrator was made from LOBI_ADMIN_EMAIL');
+}
+
+function wrongSetting(name: string, problem: string): ConfigError {
+  const [, setting] = SETTINGS.find(([, each]) => each.name === name) as (typeof SETTINGS)[number];
+  return new ConfigError(setting, house().config.sources[name] ?? 'environment', problem);
 }
 
 export const addUnattended = command({
