@@ -5,7 +5,7 @@ import type { Entity, Field, Link } from '#kernel/schema.ts';
 import { rowKey } from '#kernel/schema.ts';
 import { type Asking, askingOf } from './asking.ts';
 import { meaningOf } from './check.ts';
-import type { FieldMeaning, Hop, KnownMeaning, Meaning, RowsMeaning } from './meaning.ts';
+import type { CountMeasure, FieldMeaning, Hop, KnownMeaning, Meaning, Measure, RowsMeaning, SumMeasure } from './meaning.ts';
 import type { Cell } from './operators/operator.ts';
 import { allOf, anyOf, column, constants, FALSE, type Sql, sql, TRUE, tableAs, validOn } from './sql.ts';
 import type { Node } from './tree.ts';
@@ -112,7 +112,7 @@ class Compiler {
     const around = [...this.#open(target, at), ...dated];
     const inner = which === null ? TRUE : this.of(which, at, meaning.word === 'every');
     if (meaning.word === 'every' && which === null) return negated ? FALSE : TRUE;
-    if (measure !== null) return this.#measured(meaning, alias, at, [inner, ...around], negated);
+    if (measure !== null) return this.#measured(meaning, measure, alias, at, [inner, ...around], negated);
     return this.#related({ relation, target }, alias, at, [inner, ...around], (meaning.word !== 'some') !== negated);
   }
 
@@ -138,42 +138,44 @@ class Compiler {
     return sql(`${id} ${negated ? 'NOT IN' : 'IN'} (SELECT ${mine} FROM ${tableAs(table, at)} WHERE ${chosen.text})`, chosen.values);
   }
 
-  #measured(meaning: RowsMeaning, alias: string, at: string, conditions: readonly Sql[], negated: boolean): Sql {
+  #measured(meaning: RowsMeaning, measure: Measure, alias: string, at: string, conditions: readonly Sql[], negated: boolean): Sql {
     const link = meaning.relation.link as { many: string; where?: Record<string, string> };
-    const { measure, target } = meaning;
-    const chosen = [...constants(at, link.where), ...conditions];
-    if (measure?.kind === 'count') {
-      const counts: Sql[] = [];
-      const rows = sql('COUNT(*)');
-      if (measure.atLeast !== null && measure.atLeast > 0) counts.push(this.#grouped(target.table, at, link.many, alias, chosen, sql(`${rows.text} >= CAST(? AS bigint)`, [measure.atLeast]), false));
-      if (measure.atMost !== null) counts.push(this.#grouped(target.table, at, link.many, alias, chosen, sql(`${rows.text} > CAST(? AS bigint)`, [measure.atMost]), true));
-      const fits = allOf(counts);
-      return negated ? notTrue(fits) : fits;
-    }
-    if (measure?.kind !== 'sum') throw new Error('A measure is a count or a sum.');
-    const { field, operator, value } = measure;
-    const sum = `COALESCE(SUM(${column(at, rowKey(field))}), 0)`;
-    const holds = operator.compile({ field, value: sum, at: () => sum }, value, this.#asking);
-    const seeing = { field, asking: this.#asking, row: {} };
-    // Records without any row have the sum 0: where 0 fits, they are found by leaving out the others.
-    const fits = operator.match(0, value, seeing)
-      ? this.#grouped(target.table, at, link.many, alias, chosen, notTrue(holds), true)
-      : this.#grouped(target.table, at, link.many, alias, chosen, holds, false);
+    const group: Group = { table: meaning.target.table, at, owner: link.many, alias, conditions: [...constants(at, link.where), ...conditions] };
+    const fits = measure.kind === 'count' ? this.#counted(measure, group) : this.#summed(measure, group);
     return negated ? notTrue(fits) : fits;
   }
 
-  /** Records whose rows, taken together, hold something; or, left out, all others. */
-  #grouped(table: string, at: string, owner: string, alias: string, conditions: readonly Sql[], having: Sql, leftOut: boolean): Sql {
+  #counted({ atLeast, atMost }: CountMeasure, group: Group): Sql {
+    const count = 'COUNT(*)';
+    const bounds: Sql[] = [];
+    if (atLeast !== null && atLeast > 0) bounds.push(this.#grouped(group, count, (rows) => sql(`${rows} >= CAST(? AS bigint)`, [atLeast]), false));
+    if (atMost !== null) bounds.push(this.#grouped(group, count, (rows) => sql(`${rows} <= CAST(? AS bigint)`, [atMost]), true));
+    return allOf(bounds);
+  }
+
+  #summed({ field, operator, value }: SumMeasure, group: Group): Sql {
+    const ofNothing = operator.match(0, value, { field, asking: this.#asking, row: {} });
+    const fits = (sum: string) => operator.compile({ field, value: sum, at: () => sum }, value, this.#asking);
+    return this.#grouped(group, `COALESCE(SUM(${column(group.at, rowKey(field))}), 0)`, fits, ofNothing);
+  }
+
+  /** Records for whose rows, taken together, something holds. Where it holds for no rows too, they are found by leaving out the others. */
+  #grouped({ table, at, owner, alias, conditions }: Group, total: string, fits: (total: string) => Sql, ofNothing: boolean): Sql {
     const mine = column(at, owner);
     const id = column(alias, 'id');
+    const from = tableAs(table, at);
     if (this.#options.way === 'probe') {
       const own = allOf([sql(`${mine} = ${id}`), ...conditions]);
-      return sql(`${leftOut ? 'NOT ' : ''}EXISTS (SELECT 1 FROM ${tableAs(table, at)} WHERE ${own.text} HAVING ${having.text})`, [...own.values, ...having.values]);
+      const whole = `(SELECT ${total} FROM ${from} WHERE ${own.text})`;
+      const holds = fits(whole);
+      // An operator names the number once, or not at all where it can hold of none (`in: []`).
+      return sql(holds.text, holds.text.includes(whole) ? [...own.values, ...holds.values] : holds.values);
     }
     const chosen = allOf([sql(`${mine} IS NOT NULL`), ...conditions]);
-    return sql(`${id} ${leftOut ? 'NOT IN' : 'IN'} (SELECT ${mine} FROM ${tableAs(table, at)} WHERE ${chosen.text} GROUP BY ${mine} HAVING ${having.text})`, [
+    const holds = ofNothing ? notTrue(fits(total)) : fits(total);
+    return sql(`${id} ${ofNothing ? 'NOT IN' : 'IN'} (SELECT ${mine} FROM ${from} WHERE ${chosen.text} GROUP BY ${mine} HAVING ${holds.text})`, [
       ...chosen.values,
-      ...having.values,
+      ...holds.values,
     ]);
   }
 
@@ -187,6 +189,15 @@ class Compiler {
     this.#aliases++;
     return `x${this.#aliases}`;
   }
+}
+
+/** The rows of a record that are counted or summed. */
+interface Group {
+  table: string;
+  at: string;
+  owner: string;
+  alias: string;
+  conditions: readonly Sql[];
 }
 
 function cellOf(alias: string, field: Field, valueKey: string): Cell {

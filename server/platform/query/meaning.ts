@@ -27,9 +27,20 @@ export interface RowsMeaning {
   measure: Measure | null;
 }
 
-export type Measure =
-  | { kind: 'count'; atLeast: number | null; atMost: number | null }
-  | { kind: 'sum'; field: Field; operator: Operator; value: unknown };
+export type Measure = CountMeasure | SumMeasure;
+
+export interface CountMeasure {
+  kind: 'count';
+  atLeast: number | null;
+  atMost: number | null;
+}
+
+export interface SumMeasure {
+  kind: 'sum';
+  field: Field;
+  operator: Operator;
+  value: unknown;
+}
 
 /** One operator on a field, at the end of a path over relations to one. */
 export interface FieldMeaning {
