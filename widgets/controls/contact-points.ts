@@ -64,7 +64,10 @@ export const contactStyles = css`
     fill: currentColor;
     color: var(--lobi-accent);
   }
-  @media (max-width: 560px) {
+  :host {
+    container: lobi-points / inline-size;
+  }
+  @container lobi-points (max-width: 460px) {
     .point {
       grid-template-columns: minmax(0, 1fr) auto auto;
     }
@@ -76,6 +79,11 @@ export const contactStyles = css`
     }
     .point input:not(.for) {
       grid-column: 1 / -1;
+    }
+    .point + .point {
+      margin-top: var(--lobi-space-2);
+      padding-top: var(--lobi-space-3);
+      border-top: 1px solid var(--lobi-border);
     }
   }
 `;

@@ -97,16 +97,17 @@ export class Field extends LobiElement {
   }
 
   #draw(view: FieldView, required: boolean): TemplateResult {
-    const { type, many, options } = this.field;
-    if (type === 'contactPoints' || type === 'contact-points' || type === 'contactPoint') {
+    const { key, type, many } = this.field;
+    const choices = (this.field.options?.length ?? 0) > 0;
+    if (key === 'contactPoints') {
       return group(view.label, contactPointRows(this, (view.value ?? []) as ContactPoint[], view.change));
     }
-    if (type === 'boolean' || type === 'yesNo') return this.#check(view);
+    if (type === 'flag') return this.#check(view);
     if (type === 'reference') return this.#reference(view);
-    if (options && many) return group(view.label, this.#choices(view));
-    if (options) return labelled(view, this.#select(view, required));
+    if (choices && many) return group(view.label, this.#choices(view));
+    if (choices) return labelled(view, this.#select(view, required));
     if (many) return this.#words(view);
-    if (type === 'longText' || type === 'long-text' || type === 'html')
+    if (type === 'longText')
       return labelled(view, this.#long(view));
     return labelled(view, this.#input(view, required));
   }
