@@ -1,13 +1,14 @@
 /** The pane beside a correspondence: the card of who it is about, others at a click. */
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
+import building from 'lucide-static/icons/building-2.svg?icon';
 import user from 'lucide-static/icons/user-round.svg?icon';
 import plus from 'lucide-static/icons/user-round-plus.svg?icon';
 import cross from 'lucide-static/icons/x.svg?icon';
 import '../../people/contact-card.ts';
 import { icon } from '../../kernel/icons.ts';
 import type { LobiElement } from '../../kernel/element.ts';
-import { nameOf, placeOf } from '../../kernel/refs.ts';
+import { nameOf, parseRef, placeOf } from '../../kernel/refs.ts';
 import { saying } from '../../kernel/saying.ts';
 import type { ThreadRow } from './threads.ts';
 
@@ -16,8 +17,9 @@ export function cardsOf(thread: ThreadRow | null): NonNullable<ThreadRow['about'
   return [...(thread?.about ?? [])].sort((a, b) => Number(b.entity === 'person') - Number(a.entity === 'person'));
 }
 
-export function contextPane(page: LobiElement, thread: ThreadRow | null, close: string): TemplateResult {
-  const [first, ...others] = cardsOf(thread);
+/** `writing` is whom a new mail is about: "person:01J…". */
+export function contextPane(page: LobiElement, thread: ThreadRow | null, writing: string | null, close: string): TemplateResult {
+  const [first, ...others] = writing ? [parseRef(writing)] : cardsOf(thread);
   return html`<aside class="pane context" aria-label=${page.t('mail.context')}>
     <div class="shut drawer-only"><a class="btn plain only" href=${close}>${icon(cross, page.t('mail.hideCard'))}</a></div>
     <div class="scroll">
@@ -32,7 +34,7 @@ export function contextPane(page: LobiElement, thread: ThreadRow | null, close: 
           ? html`<section class="part">
               <h2>${page.t('mail.alsoAbout')}</h2>
               <ul>
-                ${others.map((card) => html`<li><a class="line other" href=${placeOf(card)}>${icon(user)}<span class="cut">${card.label}</span></a></li>`)}
+                ${others.map((card) => card && html`<li><a class="line other" href=${placeOf(card)}>${icon(card.entity === 'organisation' ? building : user)}<span class="cut">${card.label}</span></a></li>`)}
               </ul>
             </section>`
           : nothing

@@ -4,6 +4,12 @@ export const mailStyles = css`
   .mail {
     grid-template-columns: 384px minmax(0, 1fr) 304px;
   }
+  .mail.without {
+    grid-template-columns: 384px minmax(0, 1fr);
+  }
+  .mail.without > .context {
+    display: none;
+  }
   .list {
     height: auto;
   }
@@ -40,7 +46,8 @@ export const mailStyles = css`
     padding: var(--lobi-space-2) var(--lobi-space-2) 0;
   }
   @media (max-width: 1180px) {
-    .mail {
+    .mail,
+    .mail.without {
       grid-template-columns: 320px minmax(0, 1fr);
     }
     .mail > .context {
@@ -58,12 +65,14 @@ export const mailStyles = css`
     }
   }
   @media (max-width: 860px) {
-    .mail {
+    .mail,
+    .mail.without {
       grid-template-columns: 280px minmax(0, 1fr);
     }
   }
   @media (max-width: 640px) {
-    .mail {
+    .mail,
+    .mail.without {
       grid-template-columns: minmax(0, 1fr);
     }
     .mail:not(.inside) > .open,

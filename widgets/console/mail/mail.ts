@@ -77,7 +77,9 @@ export class MailPage extends Page {
   override render() {
     const inside = this.#id !== null || this.route.parts[0] === 'new';
     const context = this.route.query.get('pane') === 'card' ? 'context' : '';
-    return html`<div class="work mail ${inside ? 'inside' : ''} ${context}">
+    const about = this.route.parts[0] === 'new' ? this.route.query.get('about') : null;
+    const shown = this.#id !== null || about ? 'with' : 'without';
+    return html`<div class="work mail ${shown} ${inside ? 'inside' : ''} ${context}">
       <lobi-thread-list
         class="pane list"
         .route=${this.route}
@@ -85,7 +87,7 @@ export class MailPage extends Page {
         .here=${this.#id}
       ></lobi-thread-list>
       <section class="pane open" aria-label=${this.t('mail.open')}>${this.#opened()}</section>
-      ${contextPane(this, this.open.row, this.#to(location.pathname, { pane: null }))}
+      ${contextPane(this, this.open.row, about, this.#to(location.pathname, { pane: null }))}
     </div>`;
   }
 

@@ -12,7 +12,7 @@ export const factStyles = css`
   }
   .facts {
     display: grid;
-    grid-template-columns: 84px minmax(0, 1fr);
+    grid-template-columns: 90px minmax(0, 1fr);
     gap: 6px var(--lobi-space-2);
   }
   dt {
@@ -34,6 +34,9 @@ export const factStyles = css`
     color: var(--lobi-text-2);
     font-size: var(--lobi-size-s);
     line-height: var(--lobi-line-s);
+  }
+  small .plain {
+    color: inherit;
   }
   .plain:hover {
     text-decoration: underline;

@@ -89,9 +89,12 @@ export class CardFacts extends LobiElement {
     const points = wayOrder.flatMap((kind) => all.filter((point) => point.kind === kind).sort((a, b) => Number(b.primary) - Number(a.primary)));
     if (points.length === 0) return html`<p class="two s">${this.t('card.noWays')}</p>`;
     return html`<dl class="facts">
-      ${points.map(
-        (point, at) => html`<dt>${point.kind === points[at - 1]?.kind ? nothing : this.t(`card.way.${point.kind}`)}</dt>
-          <dd class=${point.kind === 'phone' ? 'num' : ''}>${this.#way(point)}${point.label ? html`<small>${point.label}</small>` : nothing}</dd>`,
+      ${[...Map.groupBy(points, ({ kind }) => kind)].map(
+        ([kind, [first, ...others]]) => html`<dt>${this.t(`card.way.${kind}`)}</dt>
+          <dd class=${kind === 'phone' ? 'num' : ''}>
+            ${this.#way(first!)}${first!.label ? html`<small>${first!.label}</small>` : nothing}
+            ${others.map((point) => html`<small>${this.#way(point)}${point.label ? html`, ${point.label}` : nothing}</small>`)}
+          </dd>`,
       )}
     </dl>`;
   }

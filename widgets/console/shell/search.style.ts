@@ -39,6 +39,9 @@ export const searchStyles = css`
     color: var(--lobi-text);
     font-size: var(--lobi-size-read);
   }
+  input:focus-visible {
+    outline: none;
+  }
   input::placeholder {
     color: var(--lobi-text-3);
     opacity: 1;
