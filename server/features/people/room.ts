@@ -2,6 +2,7 @@ import { db } from '#kernel/db/unit.ts';
 import { readTexts } from '#kernel/i18n.ts';
 import { room } from '#kernel/room.ts';
 import type { Field } from '#kernel/schema.ts';
+import '#platform/access/limits.ts';
 import '#platform/catalog/catalog.ts';
 import '#platform/messages/parts.ts';
 import '#platform/notify/topics.ts';
@@ -41,6 +42,14 @@ export default room({
   ],
   searchWords: [{ name: 'people.cards', words: cardWordsOf }],
   newsTopics: [{ entity: 'position', topics: positionTopics }],
+  elements: [
+    {
+      name: 'lobi-contact-card',
+      says: 'Shows a card with its positions, history and documents.',
+      reads: ['person', 'organisation', 'position', 'contactPoint', 'criterion', 'document'],
+      paths: ['timeline'],
+    },
+  ],
   addressBooks: [
     {
       entities: ['person', 'organisation'],

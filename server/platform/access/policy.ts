@@ -142,7 +142,10 @@ export function scopeSql(actor: Actor, entity: string, alias: string): Sql | tru
   return sql(`${column(alias, 'id')} IN (${text})`, bindings);
 }
 
-/** May the actor do this to this record (or, without one, to some record of the entity)? */
+/**
+ * May the actor do this to this record (or, without one, to some record of the entity)? Where the rule holds for every row the
+ * database is not asked, so a yes does not say that the record exists: load it.
+ */
 export async function can(actor: Actor, verb: string, entity: string, row?: { id: string }): Promise<boolean> {
   if (!hasVerb(actor, verb, entity)) return false;
   const seen = scope(actor, entity);

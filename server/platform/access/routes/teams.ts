@@ -37,7 +37,9 @@ export const teamRoutes = [
     takes: { params },
     async handle({ params: { id }, actor }) {
       await allow(actor, 'see', 'team', { id });
-      return one((await Team.query().findById(id)) as Team, actor);
+      const team = await Team.query().findById(id);
+      if (team === undefined) throw Fault.missing('team', id);
+      return one(team, actor);
     },
   }),
   route({

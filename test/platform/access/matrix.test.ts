@@ -1,0 +1,158 @@
+import test, { type ExecutionContext } from 'ava';
+import { run } from '#kernel/command.ts';
+import { db } from '#kernel/db/unit.ts';
+import type { Route } from '#kernel/http/route.ts';
+import { addTeam } from '#platform/access/commands/teams.ts';
+import { addToken, addWidgetToken } from '#platform/access/commands/tokens.ts';
+import { startSession, endSession } from '#platform/access/commands/sessions.ts';
+import { actorOf, User } from '#platform/access/model.ts';
+import { visibleIds } from '#platform/access/policy.ts';
+import type { Actor } from '#kernel/actor.ts';
+import type { Entity } from '#kernel/schema.ts';
+import { cast } from '#test/support/cast.ts';
+import { type Answer, Client, serveApi } from '#test/support/http.ts';
+import { type World, world } from '#test/support/world.ts';
+
+/**
+ * Every route of every room, asked by everybody: what one may not see answers exactly as what does not exist, and changes by
+ * nothing. Routes are taken from the registry and records from the sample data, so a new room is covered when it has both.
+ */
+
+const MISSING = '01J00000000000000000000000';
+const PAGE = 'https://erp.marmarapack.example';
+
+interface Asker {
+  name: string;
+  client: Client;
+  /** Null for those whom nobody knows: every route but the open ones answers 401. */
+  actor: Actor | null;
+}
+
+async function furnished(t: ExecutionContext): Promise<World> {
+  const w = await world(t);
+  await w.in(async () => {
+    for (const demo of w.house.registry.all('demos')) await demo.furnish();
+  });
+  await w.settle();
+  return w;
+}
+
+async function askers(w: World, url: string): Promise<Asker[]> {
+  return w.in(async () => {
+    const byRole = async (role: string) => {
+      const user = (await User.query().where('roles', 'like', `%"${role}"%`).orderBy('id').first()) as User;
+      const actor = actorOf(user, 'Europe/Istanbul');
+      const { token, id } = await run(startSession, { email: user.email, agent: 'matrix' }, actor);
+      const client = new Client(url);
+      client.cookies.set('lobi_session', token);
+      return { name: role, client, actor, session: id };
+    };
+    const [administrator, user, limited, ended] = [await byRole('administrator'), await byRole('user'), await byRole('limited'), await byRole('user')];
+    await run(endSession, { id: ended.session }, ended.actor);
+    const widget = await widgetOf(w, url, administrator.actor);
+    return [
+      { name: 'a stranger', client: new Client(url), actor: null },
+      { name: 'an ended session', client: ended.client, actor: null },
+      widget,
+      limited,
+      user,
+      administrator,
+    ];
+  });
+}
+
+/** Every element there is, for the administrator, bound to a record that has nothing to do with any other. */
+async function widgetOf(w: World, url: string, owner: Actor): Promise<Asker> {
+  const { row } = await run(addToken, { name: 'matrix', scopes: ['widgets'], origins: [PAGE] }, owner);
+  const via = `token:${row.id}`;
+  const team = await run(addTeam, { name: 'Matris' }, owner);
+  const elements = w.house.registry.all('elements').map((each) => each.name);
+  const actor: Actor = { ...owner, kind: 'token', via, limits: { scopes: ['widgets'] } };
+  const records = [`team:${team.id}`];
+  const { token } = await run(addWidgetToken, { user: owner.userId, elements, scope: records, origin: PAGE }, actor);
+  const client = new Client(url);
+  client.headers = { Authorization: `Bearer ${token}`, Origin: PAGE };
+  return { name: 'a widget of another record', client, actor: { ...owner, kind: 'widget', limits: { elements, records, origin: PAGE } } };
+}
+
+/** A record of the entity that the actor may not see; undefined where there is none. */
+async function foreignRow(entity: Entity, actor: Actor): Promise<Record<string, unknown> | undefined> {
+  return (await db()(entity.table).whereNotIn('id', visibleIds(actor, entity.name)).orderBy('id').first()) as Record<string, unknown> | undefined;
+}
+
+function pathWith(route: Route, id: string): string {
+  return route.path.replace(/:(\w+)/g, (_all, name: string) => (name === 'id' ? id : 'nothing'));
+}
+
+async function ask(asker: Asker, route: Route, id: string): Promise<Answer> {
+  return asker.client.call(route.method, pathWith(route, id), route.method === 'GET' ? {} : { body: {} });
+}
+
+/** What can be told apart, without the id that was asked for and the number of the request. */
+function telling({ status, body }: Answer, id: string): string {
+  return JSON.stringify({ status, body: { ...(typeof body === 'object' ? body : { body }), requestId: '' } }).replaceAll(id, 'ID');
+}
+
+test('whoever is not known gets no further than the open routes', async (t) => {
+  const w = await world(t);
+  await cast(w);
+  const { url } = await serveApi(t, w);
+  const [stranger, ended] = (await askers(w, url)) as [Asker, Asker];
+  for (const route of w.house.registry.routes)
+    for (const asker of [stranger, ended]) {
+      const { status } = await ask(asker, route, MISSING);
+      const says = `${asker.name}: ${route.method} ${route.path}`;
+      t.true(status < 500, `${says} ${status}`);
+      if (route.open !== true) t.is(status, 401, says);
+    }
+});
+
+test('what one may not see answers as what does not exist, by every route and about every card, and does not change', async (t) => {
+  const w = await furnished(t);
+  const { url } = await serveApi(t, w);
+  const everybody = (await askers(w, url)).filter((each) => each.actor !== null) as (Asker & { actor: Actor })[];
+  await askRecords(t, w, everybody);
+  await askAboutCards(t, w, everybody);
+});
+
+async function askRecords(t: ExecutionContext, w: World, everybody: readonly (Asker & { actor: Actor })[]): Promise<void> {
+  const { entities, routes } = w.house.registry;
+  const byPlural = new Map([...entities.values()].map((each) => [each.plural, each]));
+  const asked = new Map<string, number>();
+  for (const asker of everybody) {
+    const { actor, name } = asker;
+    for (const route of routes) {
+      if (!route.path.includes(':')) continue;
+      const says = `${name}: ${route.method} ${route.path}`;
+      const missing = await ask(asker, route, MISSING);
+      t.true(missing.status < 500, `${says} ${missing.status} ${JSON.stringify(missing.body)}`);
+      const entity = byPlural.get(route.path.split('/')[2] ?? '');
+      if (entity === undefined || !route.path.startsWith(`/api/${entity.plural}/:id`)) continue;
+      const row = await w.in(() => foreignRow(entity, actor));
+      if (row === undefined) continue;
+      const id = row.id as string;
+      const foreign = await ask(asker, route, id);
+      t.is(telling(foreign, id), telling(missing, MISSING), says);
+      t.deepEqual(await w.in(async () => db()(entity.table).where({ id }).first()), row, `${says} left the record alone`);
+      asked.set(name, (asked.get(name) ?? 0) + 1);
+    }
+  }
+  for (const name of ['a widget of another record']) t.true((asked.get(name) ?? 0) > 2, `${name} was asked for ${asked.get(name)} foreign records`);
+}
+
+async function askAboutCards(t: ExecutionContext, w: World, everybody: readonly (Asker & { actor: Actor })[]): Promise<void> {
+  const cards = [...w.house.registry.entities.values()].filter((each) => each.card === true);
+  for (const { actor, name, client } of everybody)
+    for (const route of w.house.registry.routes) {
+      const shape = (route.takes?.query as { shape?: Record<string, unknown> } | undefined)?.shape;
+      if (route.method !== 'GET' || route.path.includes(':') || shape?.about === undefined) continue;
+      for (const card of cards) {
+        const row = await w.in(() => foreignRow(card, actor));
+        if (row === undefined) continue;
+        const about = (id: string) => client.get(`${route.path}?about=${card.name}:${id}`);
+        const [foreign, missing] = [await about(row.id as string), await about(MISSING)];
+        t.is(telling(foreign, row.id as string), telling(missing, MISSING), `${name}: ${route.path} about a ${card.name}`);
+      }
+    }
+}
+
