@@ -20,6 +20,8 @@ export interface Measure {
 export interface Target {
   /** What is compared: units per second, CPU per unit, or a latency. */
   by: 'rate' | 'cpu' | 'p50' | 'p99';
+  /** Program that is judged; absent: the product, which stands first. */
+  of?: string;
   /** Program that the product is compared with; absent: the number itself is the limit. */
   than?: string;
   atLeast?: number;

@@ -31,9 +31,10 @@ export function linesOf(rounds: Rounds): Line[] {
 
 /** Compares the product (the first program) with each target: the median of the rounds' own ratios. */
 export function verdictsOf(bench: Bench, rounds: Rounds): Verdict[] {
-  const [ours] = rounds.values();
-  if (!ours || typeof ours === 'string') return [];
+  const [product] = rounds.keys();
   return bench.targets.flatMap((target) => {
+    const ours = rounds.get(target.of ?? product ?? '');
+    if (!ours || typeof ours === 'string') return [];
     const others = target.than === undefined ? undefined : rounds.get(target.than);
     if (typeof others === 'string') return [];
     const seen = median(
@@ -65,7 +66,8 @@ function valueOf({ units, wallMs, cpuMs = NaN, p50 = NaN, p99 = NaN }: Measure, 
   }
 }
 
-function sentence({ by, than, atLeast, atMost }: Target): string {
+function sentence({ by, of, than, atLeast, atMost }: Target): string {
+  const what = of === undefined ? by : `${of}: ${by}`;
   const bound = atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`;
-  return than === undefined ? `${by} ${bound}` : `${by} ${bound} × ${than}`;
+  return than === undefined ? `${what} ${bound}` : `${what} ${bound} × ${than}`;
 }

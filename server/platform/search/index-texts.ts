@@ -74,8 +74,10 @@ async function removeRows(rows: readonly SearchRow[]): Promise<void> {
 
 async function numbered(texts: readonly SearchText[]) {
   const wanted = texts.map((text) => new Date(text.at).getTime() * TIES + tie(text.id));
-  const near = wanted.flatMap((nr) => Array.from({ length: 8 }, (_, step) => nr + step));
-  const taken = new Set(((await db()('search_rows').whereIn('nr', near).select('nr')) as SearchRow[]).map((row) => Number(row.nr)));
+  const taken = await takenNumbers(wanted);
+  // Only where one is taken, or two share it, do its neighbours matter.
+  if (taken.size > 0 || new Set(wanted).size < wanted.length)
+    for (const nr of await takenNumbers(wanted.flatMap((nr) => Array.from({ length: 8 }, (_, step) => nr + step)))) taken.add(nr);
   return texts.map((text, at) => {
     let nr = wanted[at] as number;
     while (taken.has(nr)) nr++;
@@ -96,6 +98,11 @@ async function numbered(texts: readonly SearchText[]) {
 /** Only words: how the engines would cut `VP-420` or an address differs. */
 function words(text: string): string {
   return foldedWords(text.slice(0, LONGEST)).join(' ');
+}
+
+async function takenNumbers(numbers: readonly number[]): Promise<Set<number>> {
+  const rows = (await db()('search_rows').whereIn('nr', [...numbers]).select('nr')) as SearchRow[];
+  return new Set(rows.map((row) => Number(row.nr)));
 }
 
 function tie(id: string): number {
