@@ -7,6 +7,7 @@ import notify from '#platform/notify/room.ts';
 import search from '#platform/search/room.ts';
 import catalog from '#platform/catalog/room.ts';
 import query from '#platform/query/room.ts';
+import records from '#platform/records/room.ts';
 import settings from '#platform/settings/room.ts';
 import system from '#platform/system/room.ts';
 import timeline from '#platform/timeline/room.ts';
@@ -18,6 +19,7 @@ export const ROOMS: readonly Room[] = [
   catalog,
   query,
   access,
+  records,
   audit,
   files,
   search,

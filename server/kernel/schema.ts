@@ -34,6 +34,8 @@ export interface Field {
   readOnly?: boolean;
   /** Kept from lists, forms and exports. */
   hidden?: boolean;
+  /** Too large for lists: sent with the single record only. */
+  detail?: boolean;
   /** Weight in search; absent = not searched. */
   search?: number;
   sortable?: boolean;
@@ -70,7 +72,8 @@ export interface Link {
 
 /** Nodes that people know by key, and who lies below whom (every node also below itself). All names are row keys. */
 export interface Tree {
-  nodes: { table: string; id: string; key: string; where?: Record<string, string> };
+  /** `name`: how a node is called in sentences; its key where absent. */
+  nodes: { table: string; id: string; key: string; name?: string; where?: Record<string, string> };
   closure: { table: string; above: string; below: string };
 }
 

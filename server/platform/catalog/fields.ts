@@ -26,6 +26,8 @@ export interface FieldOptions {
   required?: boolean;
   readOnly?: boolean;
   hidden?: boolean;
+  /** Too large for lists: sent with the single record only. */
+  detail?: boolean;
   sortable?: boolean;
   search?: number;
   personal?: boolean;

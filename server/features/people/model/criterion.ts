@@ -60,7 +60,7 @@ export function criteriaField(set: Pick<CriteriaSet, 'key' | 'label'>, card: Car
     of: set.key,
     link: { table: 'card_criteria', owner: 'cardId', value: 'criterionId', where: { cardEntity: card } },
     tree: {
-      nodes: { table: 'criteria', id: 'id', key: 'key', where: { setKey: set.key } },
+      nodes: { table: 'criteria', id: 'id', key: 'key', name: 'name', where: { setKey: set.key } },
       closure: { table: 'criteria_closure', above: 'ancestorId', below: 'descendantId' },
     },
   });
