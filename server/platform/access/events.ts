@@ -6,8 +6,6 @@ declare module '#kernel/events.ts' {
     'access.ended': { userId: string } | { via: string };
     /** What a user may see has changed: lines held open are checked again. */
     'access.changed': { userId: string };
-    /** The first administrator is there; sample data may follow. */
-    'setup.finished': { demo: boolean };
     /** A mail of the house itself to one person. platform/messages hears it and sends it through the own queue. */
     'house.mailAsked': {
       to: { name: string; address: string };

@@ -5,7 +5,7 @@ import { readTexts } from '#kernel/i18n.ts';
 import { room } from '#kernel/room.ts';
 import { offerReset, resetPassword } from './commands/passwords.ts';
 import { endSession, startSession } from './commands/sessions.ts';
-import { addUnattended, finishSetup, makeUnattendedAdministrator } from './commands/setup.ts';
+import { addSampleData, addUnattended, finishSetup, makeUnattendedAdministrator } from './commands/setup.ts';
 import { addTeam, changeTeam, closeTeam } from './commands/teams.ts';
 import { addToken, addWidgetToken, closeToken } from './commands/tokens.ts';
 import { addUser, changeUser, closeUser, restoreUser, setPassword } from './commands/users.ts';
@@ -45,7 +45,7 @@ export default room({
     addUnattended,
   ],
   routes: [...userRoutes, ...teamRoutes, ...sessionRoutes, ...tokenRoutes, ...setupRoutes],
-  jobs: [offerReset],
+  jobs: [offerReset, addSampleData],
   timers: accessTimers,
   demos: [accessDemo],
   texts: readTexts(import.meta.dirname),

@@ -6,7 +6,7 @@ import { Fault } from '#kernel/errors.ts';
 import { route } from '#kernel/http/route.ts';
 import { isAdministrator } from '#platform/access/rights.ts';
 import { head, verifyAudit } from './chain.ts';
-import { ENTRY_COLUMNS, entryOf, type EntryRow } from './entry.ts';
+import { type Entry, ENTRY_COLUMNS, entryOf, type EntryRow } from './entry.ts';
 
 function administratorsOnly(actor: Actor): void {
   if (!isAdministrator(actor)) throw Fault.forbidden('audit.forbidden', 'Only administrators read the audit.');
@@ -48,9 +48,9 @@ async function listEntries(asked: z.output<typeof list>): Promise<unknown> {
 }
 
 function presentEntry(row: EntryRow & { seq: number | null; hash: string | null }): unknown {
-  const { before, after, id } = entryOf(row);
+  const entry = entryOf(row);
   return {
-    id,
+    id: row.id,
     entity: 'auditEntry',
     at: row.at,
     actor: { entity: row.actorId === null ? null : 'user', id: row.actorId, label: row.actorName, kind: row.actorKind },
@@ -59,8 +59,9 @@ function presentEntry(row: EntryRow & { seq: number | null; hash: string | null 
     requestId: row.requestId,
     command: row.command,
     record: row.recordId === null ? null : { entity: row.entity, id: row.recordId },
-    before,
-    after,
+    /** `add`, `change`, `remove` of the row; null where no row changed. */
+    deed: entry.before === null ? (entry.after === null ? null : 'add') : entry.after === null ? 'remove' : 'change',
+    changes: changesOf(entry),
     link: row.seq === null ? null : { seq: Number(row.seq), hash: row.hash },
   };
 }
@@ -95,3 +96,9 @@ export const auditRoutes = [
     },
   }),
 ];
+
+/** Every field that is told, with what it was and what it became. */
+function changesOf({ before, after }: Entry): unknown[] {
+  const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+  return [...keys].map((key) => ({ key, before: before?.[key] ?? null, after: after?.[key] ?? null }));
+}

@@ -1,5 +1,8 @@
 import test from 'ava';
 import { house } from '#kernel/house.ts';
+import access from '#platform/access/room.ts';
+import audit from '#platform/audit/room.ts';
+import settings from '#platform/settings/room.ts';
 import { resetPassword } from '#platform/access/reset.ts';
 import { setupToken } from '#platform/access/setup.ts';
 import { setting } from '#platform/settings/api.ts';
@@ -75,13 +78,22 @@ test('what the environment holds is shown locked and stays as it is; what does n
   await w.in(async () => t.is(setting('company'), 'Marmara Pack'));
 });
 
-test('with sample data outgoing mail stays held', async (t) => {
-  const w = await world(t, { environment: OPEN });
+test('with sample data its people come in, and outgoing mail stays held', async (t) => {
+  const w = await world(t, { environment: OPEN, rooms: [settings, access, audit] });
   const { client } = await serveApi(t, w);
-  await client().post('/api/setup', { ...ANSWERS, demo: true, token: await w.in(setupToken) });
+  const me = client();
+  t.is((await me.post('/api/setup', { ...ANSWERS, demo: true, token: await w.in(setupToken) })).status, 201);
   await w.in(async () => t.is(setting('sendingHeld'), 'demo'));
-  const events = await w.in(() => house().db.reader('outbox').where({ name: 'setup.finished' }).select('payload'));
-  t.deepEqual(events, [{ payload: '{"demo":true}' }]);
+  await w.settle();
+  const { body } = await me.get('/api/users?role=administrator');
+  t.deepEqual(body.items.map((user: { email: string }) => user.email).toSorted(), ['elif@marmarapack.example', 'zofia@opakowania.example']);
+});
+
+test('sample data is refused where others reach the machine', async (t) => {
+  const w = await world(t, { environment: { ...OPEN, LOBI_HOST: '0.0.0.0' } });
+  const { client } = await serveApi(t, w);
+  const { body } = await client().post('/api/setup', { ...ANSWERS, demo: true, token: await w.in(setupToken) });
+  t.is(body.errors[0].code, 'setup.demo');
 });
 
 test('LOBI_ADMIN_EMAIL and LOBI_ADMIN_PASSWORD set it up unattended', async (t) => {

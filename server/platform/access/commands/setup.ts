@@ -5,8 +5,8 @@ import { command, run } from '#kernel/command.ts';
 import { ConfigError, SETTINGS } from '#kernel/config.ts';
 import { db } from '#kernel/db/unit.ts';
 import { Fault } from '#kernel/errors.ts';
-import { emit } from '#kernel/events.ts';
 import { house } from '#kernel/house.ts';
+import { enqueue, job } from '#kernel/jobs.ts';
 import { insert } from '#kernel/model.ts';
 import { definitionOf, heldOutside, type Settings, setSetting, setting } from '#platform/settings/api.ts';
 import { administrators, derivedOf, User } from '../model.ts';
@@ -33,6 +33,7 @@ export const finishSetup = command({
   async does({ administrator, demo, mailDomain, ...answers }, { at }) {
     // Asked inside the transaction, so that two who press at once make one administrator.
     if ((await administrators()).length > 0) throw new Fault('missing', 'setup.missing', 'This house is set up already. Sign in.');
+    if (demo) refuseSampleDataOutside();
     const { passwordHash, ...fields } = administrator;
     const user = await insertAdministrator(fields, passwordHash, answers.language, at);
     const mailDomains = mailDomain.split(/[,\s]+/).filter((each) => each !== '');
@@ -78,6 +79,24 @@ export const addUnattended = command({
   },
 });
 
+/** After the setup, so that its page answers at once. */
+export const addSampleData = job({
+  name: 'access.addSampleData',
+  says: 'Adds the sample data of every room.',
+  takes: z.object({}),
+  async does() {
+    for (const demo of house().registry.all('demos')) for (const line of await demo.furnish()) house().log.info(line);
+  },
+});
+
+/** Sample people have a sample password, so they never stand where strangers reach them. */
+function refuseSampleDataOutside(): void {
+  const { host, smtpHost } = house().config;
+  const loopback = ['127.0.0.1', '::1', 'localhost'];
+  if (!loopback.includes(host) || !loopback.includes(smtpHost))
+    throw Fault.invalidAt('demo', 'setup.demo', 'Sample data is for a house that only this machine reaches; this one listens to others too.');
+}
+
 function requireSystem(actor: Actor): void {
   if (actor.kind !== 'system') throw Fault.forbidden('setup.forbidden', 'Only the house itself does this.');
 }
@@ -101,7 +120,7 @@ async function endSetup(at: string, by: string, demo: boolean): Promise<void> {
   // With sample data the mail stays held: its people must never be written to by mistake.
   if (setting('sendingHeld') === 'setup') await setSetting('sendingHeld', demo ? 'demo' : null, by);
   await db()('secrets').where({ name: SETUP_SECRET }).delete();
-  await emit('setup.finished', { demo });
+  if (demo) await enqueue(addSampleData, {});
 }
 
 async function setUnlessHeld<Name extends keyof Settings>(name: Name, value: Settings[Name], by: string, path: string = name): Promise<void> {
