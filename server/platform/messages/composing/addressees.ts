@@ -1,5 +1,6 @@
 import type { Actor } from '#kernel/actor.ts';
 import { Fault, type FaultPlace } from '#kernel/errors.ts';
+import { setting } from '#platform/settings/api.ts';
 import { AddressError, checkedAddress, type MailAddress, readAddress } from '../channels/mail/address.ts';
 import { addressOf, type CardRef } from '../parts.ts';
 import type { Addressee, Sending } from './input.ts';
@@ -22,6 +23,7 @@ export async function resolveAddressees(sending: Sending, actor: Actor): Promise
       const path = `${role}.${at}`;
       try {
         const one = await resolve(given, actor);
+        assertReachable(one);
         const key = one.address.toLowerCase();
         if (!found.has(key)) found.set(key, { ...one, role });
       } catch (error) {
@@ -33,6 +35,11 @@ export async function resolveAddressees(sending: Sending, actor: Actor): Promise
   if (errors.length > 0) throw Fault.invalid('message.address', errors.map((each) => each.detail).join(' '), { errors });
   if (found.size === 0) throw Fault.invalidAt('to', 'message.nobody', 'Say to whom this goes.');
   return [...found.values()];
+}
+
+/** A domain of one word is a machine of somebody's own network; only the house's own are known here. */
+function assertReachable({ address, domain }: MailAddress): void {
+  if (!domain.includes('.') && !setting('mailDomains').includes(domain)) throw new AddressError(`"${address}" has no full domain.`);
 }
 
 async function resolve(given: Addressee, actor: Actor): Promise<MailAddress & { card: CardRef | null }> {

@@ -28,6 +28,8 @@ const CONTROL = /\p{Cc}|[\u2028\u2029]/u;
 /** Reads one typed address. Throws AddressError with a sentence for the person. */
 export function readAddress(text: string): MailAddress {
   if (CONTROL.test(text)) throw new AddressError('An address has no line breaks or control characters.');
+  // The parser would take the last word for the address, and the rest for a name.
+  if (!text.includes('<') && /\s/.test(text.trim())) throw new AddressError(`"${text}" is not one mail address.`);
   const parsed = addressparser(text);
   const [first] = parsed;
   if (parsed.length !== 1 || first === undefined || first.group !== undefined) throw new AddressError(`"${text}" is not one mail address.`);
