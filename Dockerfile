@@ -14,13 +14,16 @@ RUN npm ci --ignore-scripts --no-audit --no-fund --loglevel=error \
 COPY tsconfig.json ./
 COPY server server
 COPY widgets widgets
-RUN node node_modules/vite/bin/vite.js build --config widgets/vite.config.ts --logLevel warn \
-  && npm prune --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund --loglevel=error \
+RUN node node_modules/vite/bin/vite.js build --config widgets/vite.config.ts --logLevel warn
+# What is left is what the server imports: no tools, no compiler's leavings, no maps and no types.
+RUN npm prune --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund --loglevel=error \
   && cp node_modules/sqlite3/build/Release/node_sqlite3.node /tmp/ \
   && rm -rf node_modules/sqlite3/build node_modules/sqlite3/deps node_modules/sqlite3/src \
   && mkdir -p node_modules/sqlite3/build/Release \
   && mv /tmp/node_sqlite3.node node_modules/sqlite3/build/Release/ \
-  && strip node_modules/sqlite3/build/Release/node_sqlite3.node
+  && strip node_modules/sqlite3/build/Release/node_sqlite3.node \
+  && rm -rf node_modules/@types node_modules/libphonenumber-js/bundle node_modules/lodash/fp \
+  && find node_modules \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' \) -type f -delete
 
 # ---- the image: Node strips the types as it reads, so the sources are the program
 FROM node:24-bookworm-slim

