@@ -2,8 +2,8 @@ import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type { Actor } from '#kernel/actor.ts';
 import { eventsAfter, type HeardEvent, lastSeq } from '#kernel/events.ts';
-import { type House, inHouse } from '#kernel/house.ts';
-import { identifyHandshake } from '#platform/access/identify.ts';
+import { type House, house, inHouse } from '#kernel/house.ts';
+import { type Handshake, identifyHandshake } from '#platform/access/identify.ts';
 import { can } from '#platform/access/policy.ts';
 import { joinable, newsOf } from '#platform/notify/topics.ts';
 
@@ -17,6 +17,8 @@ import { joinable, newsOf } from '#platform/notify/topics.ts';
 
 interface SocketData {
   actor: Actor;
+  /** As it was sent, with the newest token: what is asked again when rights change. */
+  handshake: Handshake;
 }
 type LiveSocket = Socket<Record<string, never>, Record<string, never>, Record<string, never>, SocketData>;
 type Answer = (answer: { ok: true } | { error: string }) => void;
@@ -37,6 +39,7 @@ export async function openLiveDoor(where: House, server: HttpServer): Promise<Li
       .then((actor) => {
         if (actor.kind === 'anonymous') throw new Error('unknown');
         socket.data.actor = actor;
+        socket.data.handshake = socket.handshake;
         next();
       })
       .catch(() => next(new Error('unknown')));
@@ -71,9 +74,10 @@ function serve(where: House, socket: LiveSocket): void {
   );
   on('renew', (sent, answer) =>
     within(async () => {
-      const actor = await identifyHandshake({ ...socket.handshake, auth: { token: sent?.token } });
+      const handshake = { headers: socket.handshake.headers, auth: { token: sent?.token } };
+      const actor = await identifyHandshake(handshake);
       if (actor.kind === 'anonymous' || actor.userId !== socket.data.actor.userId) return answer?.({ error: 'unknown' });
-      socket.data.actor = actor;
+      Object.assign(socket.data, { actor, handshake });
       answer?.({ ok: true });
     }),
   );
@@ -122,7 +126,8 @@ async function spread(io: Server, event: HeardEvent): Promise<void> {
     if (topic.startsWith('list:')) await spreadList(io, topic, news, watchers);
     else io.to(topic).emit('news', news);
   }
-  if (CHANGES_RIGHTS.has(event.entity ?? '') || event.name === ('access.ended' as string)) await lookAgain(io, event);
+  const concerned = concernedBy(event);
+  if (concerned !== null) await lookAgain(io, concerned);
 }
 
 /** A list's news reaches those who may see the record; asked once for each user. */
@@ -139,20 +144,29 @@ async function spreadList(io: Server, topic: string, news: { entity: string; id:
   }
 }
 
-const CHANGES_RIGHTS = new Set(['user', 'role', 'team', 'mailbox', 'session', 'token', 'person', 'organisation']);
+/** Which sockets an event takes rights from, or may; null where none. */
+function concernedBy(event: HeardEvent): ((socket: LiveSocket) => boolean) | null {
+  if (event.name === 'access.ended' || event.name === 'access.changed') {
+    const ended = event.payload as { userId?: string; via?: string };
+    return ({ data }) => (ended.via === undefined ? data.actor.userId === ended.userId : data.actor.via === ended.via);
+  }
+  if (event.entity === 'role' || event.entity === 'team' || event.entity === 'mailbox') return () => true;
+  const { entity, recordId } = event;
+  if (entity === null || !house().registry.entities.get(entity)?.card) return null;
+  return ({ rooms }) => rooms.has(`${entity}:${recordId}`) || rooms.has(`about:${entity}:${recordId}`);
+}
 
 /** Ends sockets whose session or token is over and takes topics from those who may no longer see them. */
-async function lookAgain(io: Server, event: HeardEvent): Promise<void> {
-  const card = event.entity === 'person' || event.entity === 'organisation';
-  for (const socket of io.sockets.sockets.values()) {
-    const live = socket as unknown as LiveSocket;
-    if (card && !live.rooms.has(`${event.entity}:${event.recordId}`) && !live.rooms.has(`about:${event.entity}:${event.recordId}`)) continue;
-    const actor = await identifyHandshake(live.handshake);
-    if (actor.kind === 'anonymous' && live.data.actor.kind !== 'widget') {
-      live.disconnect(true);
+async function lookAgain(io: Server, concerned: (socket: LiveSocket) => boolean): Promise<void> {
+  for (const each of io.sockets.sockets.values()) {
+    const socket = each as unknown as LiveSocket;
+    if (!concerned(socket)) continue;
+    const actor = await identifyHandshake(socket.data.handshake);
+    if (actor.kind === 'anonymous') {
+      socket.disconnect(true);
       continue;
     }
-    if (actor.kind !== 'anonymous') live.data.actor = actor;
-    for (const topic of live.rooms) if (topic !== live.id && !topic.startsWith('user:') && (await joinable(live.data.actor, topic)) === null) await live.leave(topic);
+    socket.data.actor = actor;
+    for (const topic of socket.rooms) if (topic !== socket.id && !topic.startsWith('user:') && (await joinable(actor, topic)) === null) await socket.leave(topic);
   }
 }
