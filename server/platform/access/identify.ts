@@ -18,6 +18,8 @@ import { extendedEnd, SESSION_COOKIE, setSessionCookie, tokenInCookies } from '.
 
 const USED_AGAIN_MS = 60 * 60 * 1000;
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Parts of the API that any token may read: who it is, and what records look like. */
+const OF_EVERYBODY = new Set(['session', 'entities', 'query']);
 
 /** For the http door. Throws Fault `unknown` for a token that does not count, `forbidden` for a write that a foreign page could send. */
 export async function identify(ctx: Context): Promise<Actor> {
@@ -87,8 +89,9 @@ function guardPath(actor: Actor, method: string, path: string): void {
   const { limits } = actor;
   if (limits === undefined || !path.startsWith('/api/')) return;
   const segment = path.split('/')[2] ?? '';
-  const reading = READS.has(method) || (method === 'POST' && path.endsWith('/query'));
-  if (reading && ['session', 'entities'].includes(segment)) return;
+  // Questions too long for an address are sent as POST and change nothing.
+  const reading = READS.has(method) || (method === 'POST' && (path.endsWith('/query') || segment === 'query'));
+  if (reading && OF_EVERYBODY.has(segment)) return;
   if (limits.elements !== undefined) {
     if (!elementSegments(actor, reading).has(segment)) throw new Fault('missing', 'http.missing', `There is nothing at ${path}.`);
     return;

@@ -3,7 +3,6 @@ import type { Actor } from '#kernel/actor.ts';
 import { db } from '#kernel/db/unit.ts';
 import { Fault } from '#kernel/errors.ts';
 import { house } from '#kernel/house.ts';
-import { column, FALSE, type Sql, sql } from '#platform/query/sql.ts';
 import type { Node } from '#platform/query/tree.ts';
 import { limitedScope, limitedVerb } from './limits.ts';
 import { applyCondition } from './narrow.ts';
@@ -131,15 +130,6 @@ export function visibleIds(actor: Actor, entity: string): Knex.QueryBuilder {
   const query = db()(table).select(`${table}.id`);
   applyScope(query, actor, entity, table);
   return query;
-}
-
-/** The same as SQL for an alias, where a query is written by hand; true where all rows are seen. */
-export function scopeSql(actor: Actor, entity: string, alias: string): Sql | true {
-  const seen = scope(actor, entity);
-  if (seen === true) return true;
-  if (seen === false) return FALSE;
-  const { sql: text, bindings } = visibleIds(actor, entity).toSQL();
-  return sql(`${column(alias, 'id')} IN (${text})`, bindings);
 }
 
 /**
