@@ -19,6 +19,8 @@ interface Built {
   integrity: string;
   console: string;
   mailFrame: string;
+  /** `'sha256-…'` of the frame's script. */
+  mailFrameScript: string;
 }
 
 export function builtAssets(): Built | null {

@@ -24,19 +24,19 @@ const CONSOLE_POLICY = [
   'trusted-types lit-html dompurify lobi-frame',
 ].join('; ');
 
-/** `'self'` means nothing in a sandboxed frame without an origin, so its own script is named by address. */
-function framePolicy(origin: string): string {
-  return ["default-src 'none'", `script-src ${origin}/assets/`, "style-src 'unsafe-inline'", `img-src blob: data: ${origin}/api/`, "form-action 'none'", "base-uri 'none'"].join('; ');
+/** The frame's one script stands inside the page and is named by its hash: `'self'` means nothing without an origin. */
+function framePolicy(scriptHash: string): string {
+  return ["default-src 'none'", `script-src ${scriptHash}`, "style-src 'unsafe-inline'", 'img-src blob: data:', "form-action 'none'", "base-uri 'none'"].join('; ');
 }
 
 export const mailFrame: Middleware = async (ctx, next) => {
   if (ctx.path !== '/embed/mail-frame') return next();
-  ctx.set('Content-Security-Policy', framePolicy(ctx.origin));
+  const built = builtAssets();
+  if (built === null) return notBuilt(ctx);
+  ctx.set('Content-Security-Policy', framePolicy(built.mailFrameScript));
   ctx.set('Cache-Control', 'no-cache');
   ctx.set('X-Content-Type-Options', 'nosniff');
   ctx.set('Referrer-Policy', 'no-referrer');
-  const built = builtAssets();
-  if (built === null) return notBuilt(ctx);
   await sendFile(ctx, built.mailFrame);
 };
 
