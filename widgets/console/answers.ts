@@ -15,6 +15,7 @@ import { live } from 'lit/directives/live.js';
 import type { LobiElement } from '../kernel/element.ts';
 import type { Refusal } from '../kernel/refusal.ts';
 import { refusalOf } from '../kernel/refusal.ts';
+import { faultWords, refusalWords } from './fault.ts';
 
 export type Values = Record<string, string>;
 
@@ -59,16 +60,14 @@ export class Answers implements ReactiveController {
   /** What the server says about a field, or null. */
   fault(name: string): string | null {
     const faults = this.refusal?.errors ?? [];
-    return faults.find(({ path }) => path === name || path === `body.${name}` || path.endsWith(`.${name}`))?.detail ?? null;
+    const found = faults.find(({ path }) => path === name || path.endsWith(`.${name}`));
+    return found ? faultWords(this.#host, found) : null;
   }
 
   /** What it says beside the fields. */
   said(known: string[]): string | null {
-    if (!this.refusal) return null;
-    if (known.some((name) => this.fault(name))) return null;
-    const { errors, detail, kind } = this.refusal;
-    if (kind === 'offline' || kind === 'later' || kind === 'limited') return this.#host.t(`state.${kind}Why`);
-    return errors[0] ? `${errors[0].path}: ${errors[0].detail}` : detail || this.#host.t('state.brokenWhy');
+    if (!this.refusal || known.some((name) => this.fault(name))) return null;
+    return refusalWords(this.#host, this.refusal);
   }
 
   submit(send: (values: Values) => Promise<unknown>): (event: SubmitEvent) => Promise<void> {

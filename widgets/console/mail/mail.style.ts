@@ -88,5 +88,8 @@ export const mailStyles = css`
     .full {
       margin: var(--lobi-space-3);
     }
+    .shut.shut {
+      display: none !important;
+    }
   }
 `;

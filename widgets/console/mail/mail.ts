@@ -8,13 +8,12 @@ import inbox from 'lucide-static/icons/inbox.svg?icon';
 import '../../mailroom/mail-thread.ts';
 import type { MailThread } from '../../mailroom/mail-thread.ts';
 import { define } from '../../kernel/element.ts';
-import { refusalOf } from '../../kernel/refusal.ts';
 import { saying } from '../../kernel/saying.ts';
 import { ListWatch, RecordWatch } from '../../kernel/watch.ts';
 import { Keys } from '../keys.ts';
 import { Page } from '../page.ts';
 import { go, withQuery } from '../route.ts';
-import { toast } from '../toast.ts';
+import { complain, toast } from '../toast.ts';
 import { contextPane } from './context.ts';
 import { mailStyles } from './mail.style.ts';
 import './thread-bar.ts';
@@ -156,7 +155,7 @@ export class MailPage extends Page {
       void this.threads.refetch();
       return true;
     } catch (thrown) {
-      toast(this, refusalOf(thrown).detail || this.t('state.failed'), { bad: true });
+      complain(this, thrown);
       return false;
     }
   }

@@ -7,11 +7,10 @@ import { fieldStyles } from '../../controls/field-look.ts';
 import { define } from '../../kernel/element.ts';
 import type { EntityDescription, FieldDescription } from '../../kernel/form.ts';
 import { labelOf } from '../../kernel/form.ts';
-import { refusalOf } from '../../kernel/refusal.ts';
 import type { Card } from '../../people/cards.ts';
 import { may } from '../may.ts';
 import { Page } from '../page.ts';
-import { toast } from '../toast.ts';
+import { complain, toast } from '../toast.ts';
 import type { Criterion } from './criterion.ts';
 import { Criteria } from './criterion.ts';
 
@@ -104,7 +103,7 @@ export class CardCriteria extends Page {
       await store.patch(this.card, { [key]: value.map((each) => each.key) });
       toast(this, this.t('form.saved'), { undo: () => store.patch(this.card, { [key]: before }) });
     } catch (thrown) {
-      toast(this, refusalOf(thrown).detail || this.t('state.failed'), { bad: true });
+      complain(this, thrown);
     }
   }
 }

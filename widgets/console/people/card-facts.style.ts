@@ -12,7 +12,7 @@ export const factStyles = css`
   }
   .facts {
     display: grid;
-    grid-template-columns: 90px minmax(0, 1fr);
+    grid-template-columns: 96px minmax(0, 1fr);
     gap: 6px var(--lobi-space-2);
   }
   dt {
@@ -76,6 +76,9 @@ export const factStyles = css`
   @media (pointer: coarse) {
     .pen {
       opacity: 1;
+    }
+    dd:has(.pen) {
+      padding-inline-end: 64px;
     }
     .chip {
       min-height: 36px;

@@ -12,14 +12,13 @@ import { dayIn, dayOf } from '../../kernel/dates.ts';
 import { define } from '../../kernel/element.ts';
 import type { Row } from '../../kernel/refs.ts';
 import { nameOf, parseRef, placeOf } from '../../kernel/refs.ts';
-import { refusalOf } from '../../kernel/refusal.ts';
 import { ListWatch } from '../../kernel/watch.ts';
 import type { Card, Position } from '../../people/cards.ts';
 import { nameOfCard } from '../../people/cards.ts';
 import { Answers, question } from '../answers.ts';
 import { may } from '../may.ts';
 import { Page } from '../page.ts';
-import { toast } from '../toast.ts';
+import { complain, toast } from '../toast.ts';
 
 const shownAtFirst = 6;
 
@@ -205,7 +204,7 @@ export class CardPeople extends Page {
       const undo = () => store.patch(position, { until: position.until ?? null });
       toast(this, this.t('positions.ended'), { undo });
     } catch (thrown) {
-      toast(this, refusalOf(thrown).detail || this.t('state.failed'), { bad: true });
+      complain(this, thrown);
     }
   }
 }

@@ -28,7 +28,7 @@ import { Keys } from '../keys.ts';
 import { may } from '../may.ts';
 import { Page } from '../page.ts';
 import { go, withQuery } from '../route.ts';
-import { toast } from '../toast.ts';
+import { complain, toast } from '../toast.ts';
 import { cardStyles } from './card.style.ts';
 import './card-criteria.ts';
 import './card-facts.ts';
@@ -160,7 +160,7 @@ export class CardPage extends Page {
       };
       toast(this, this.t(closed ? 'card.restored' : 'card.closed'), { undo: back });
     } catch (thrown) {
-      toast(this, refusalOf(thrown).detail || this.t('state.failed'), { bad: true });
+      complain(this, thrown);
     }
   }
 }

@@ -42,7 +42,7 @@ export function columnsOf(parts: ListParts): Column[] {
   const { page, entity, sets } = parts;
   const person = entity === 'person';
   const own: Column[] = person
-    ? [column(page, 'organisation', '1.3fr', (row) => post(row as Person, parts)?.organisation?.label, 2), column(page, 'title', '1.2fr', (row) => soft(post(row as Person, parts)?.title), 1)]
+    ? [column(page, 'organisation', '1.3fr', (row) => post(row as Person, parts)?.organisation?.label, 2), column(page, 'title', '1.2fr', (row) => soft(post(row as Person, parts)?.title), 2)]
     : [column(page, 'kinds', '1fr', (row) => soft(kindsOf(row as Card, parts)), 2)];
   return [
     { key: 'name', label: page.t('people.name'), width: 'minmax(168px, 1.6fr)', sortable: true, draw: (row) => name(row as Card, parts) },

@@ -2,7 +2,7 @@
  * `<lobi-new-card>`: a new person or organisation, by keyboard: Enter goes on, Ctrl Enter keeps it. What is there already under that
  * name is shown while one types. What was typed outlives a reload.
  */
-import type { TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import { css, html, nothing } from 'lit';
 import '../../controls/dialog.ts';
 import '../../controls/picker.ts';
@@ -83,10 +83,10 @@ export class NewCard extends Page {
   }
 
   // A sender without a card brings the name and the address along.
-  override connectedCallback(): void {
-    super.connectedCallback();
-    const name = this.route?.query.get('name');
-    if (!name || this.answers.dirty) return;
+  override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const name = this.route.query.get('name');
+    if (this.hasUpdated || !name || this.answers.dirty) return;
     const [, spoken = '', address = ''] = /^(.*?)\s*<?([^\s<>]+@[^\s<>]+)?>?$/.exec(name) ?? [];
     const names = spoken.split(/\s+/).filter(Boolean);
     if (address) this.answers.set('email', address);

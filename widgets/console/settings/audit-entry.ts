@@ -9,33 +9,19 @@ export interface Change {
 
 export interface Entry extends Row {
   at: string;
-  /** Who did it, as it was called then. */
-  actor: Ref | string | null;
-  command: string | null;
-  record?: Ref | null;
+  /** Who did it, as it was called then; without a name the house itself or a stranger. */
+  actor: { id: string | null; label: string | null; kind: string };
+  command: string;
+  record: Ref | null;
+  deed: 'add' | 'change' | 'remove' | null;
   /** Address it came from. */
-  from?: string | null;
-  changes?: Change[] | Record<string, { before?: unknown; after?: unknown }>;
+  from: string | null;
+  changes: Change[];
 }
 
-export function whoOf({ actor }: Entry): string {
-  return typeof actor === 'string' ? actor : (actor?.label ?? '');
-}
-
-export function recordOf({ record }: Entry): Ref | null {
-  return record ?? null;
-}
-
-/** 'person.change' → { verb: 'change', entity: 'person' }. */
-export function deedOf({ command, record }: Entry): { verb: string; entity: string } {
-  const [entity = '', verb = ''] = (command ?? '').split('.');
-  return { verb: verb || entity, entity: record?.entity ?? entity };
-}
-
-export function changesOf({ changes }: Entry): Change[] {
-  if (!changes) return [];
-  if (Array.isArray(changes)) return changes;
-  return Object.entries(changes).map(([key, { before, after }]) => ({ key, before, after }));
+/** 'person.change' → 'change'. */
+export function verbOf({ command }: Entry): string {
+  return command.split('.').at(-1) ?? command;
 }
 
 export function sayValue(value: unknown): string {

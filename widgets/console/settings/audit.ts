@@ -6,14 +6,14 @@ import search from 'lucide-static/icons/search.svg?icon';
 import { fullMoment, shortMoment, timeOf } from '../../kernel/dates.ts';
 import { define } from '../../kernel/element.ts';
 import { icon } from '../../kernel/icons.ts';
-import type { Ref } from '../../kernel/refs.ts';
-import { placeOf } from '../../kernel/refs.ts';
+import { nameOf, placeOf } from '../../kernel/refs.ts';
 import { saying } from '../../kernel/saying.ts';
 import { ListWatch } from '../../kernel/watch.ts';
 import { failing } from '../failing.ts';
 import { go, withQuery } from '../route.ts';
 import type { Entry } from './audit-entry.ts';
-import { changesOf, deedOf, recordOf, sayValue, whoOf } from './audit-entry.ts';
+import { sayValue, verbOf } from './audit-entry.ts';
+import { Names } from './audit-names.ts';
 import { SettingsRoom } from './room.ts';
 
 const seen: Record<string, string> = { person: 'person', organisation: 'organisation', thread: 'thread', message: 'message' };
@@ -59,7 +59,7 @@ export class AuditRoom extends SettingsRoom {
         color: var(--lobi-text-2);
         text-decoration: line-through;
       }
-      .facts {
+      .more {
         margin-top: var(--lobi-space-2);
         font-size: var(--lobi-size-s);
       }
@@ -85,8 +85,10 @@ export class AuditRoom extends SettingsRoom {
   declare unfolded: string | null;
   readonly entries = new ListWatch<Entry>(this, () => ({
     path: '/api/audit',
-    params: { limit: 60, entity: this.route.query.get('entity'), id: this.route.query.get('id'), user: this.route.query.get('user') },
+    params: { limit: 60, record: this.route.query.get('record'), actor: this.route.query.get('actor') },
   }));
+
+  readonly names = new Names(this, () => this.entries.items);
 
   constructor() {
     super();
@@ -96,7 +98,7 @@ export class AuditRoom extends SettingsRoom {
   override render() {
     const { entries } = this;
     if (!entries.here) return entries.refusal ? failing(entries.refusal, () => entries.refetch()) : nothing;
-    const filtered = ['entity', 'id', 'user'].some((key) => this.route.query.has(key));
+    const filtered = ['record', 'actor'].some((key) => this.route.query.has(key));
     return html`<div class="column">
       ${this.head(
         this.t('settings.audit'),
@@ -120,7 +122,7 @@ export class AuditRoom extends SettingsRoom {
       <time class="two" datetime=${entry.at} title=${fullMoment(entry.at, this.clock)}>${this.#when(entry.at)}</time>
       <div>
         <button class="what" aria-expanded=${open ? 'true' : 'false'} @click=${() => (this.unfolded = open ? null : entry.id)}>
-          <b>${whoOf(entry)}</b> ${this.#deed(entry)}
+          <b>${entry.actor.label ?? this.t('audit.actor', { kind: entry.actor.kind })}</b> ${this.#deed(entry)}
         </button>
         ${open ? this.#inside(entry) : nothing}
       </div>
@@ -135,17 +137,16 @@ export class AuditRoom extends SettingsRoom {
 
   // 'changed person Şule Işık'; a deed without words of ours is named by its command.
   #deed(entry: Entry): string {
-    const { verb, entity } = deedOf(entry);
-    const record = recordOf(entry)?.label ?? '';
-    const of = this.t('audit.entity', { entity });
-    const key = `audit.deed.${verb}`;
-    const said = this.t(key, { of, record });
-    return said === key ? [verb, of, record].filter(Boolean).join(' ') : said;
+    const record = this.names.of(entry) ?? '';
+    const of = entry.record ? this.t('audit.entity', { entity: entry.record.entity }) : '';
+    const [own, plain] = [`audit.deed.${verbOf(entry)}`, `audit.deed.${entry.deed ?? 'other'}`];
+    const said = this.t(own, { of, record });
+    return (said === own ? this.t(plain, { of, record, command: entry.command }) : said).replace(/[:\s]+$/, '');
   }
 
   #inside(entry: Entry): TemplateResult {
-    const changes = changesOf(entry);
-    const record = recordOf(entry);
+    const { changes } = entry;
+    const { record } = entry;
     return html`${
         changes.length
           ? html`<table>
@@ -162,10 +163,10 @@ export class AuditRoom extends SettingsRoom {
             </table>`
           : nothing
       }
-      <p class="facts two">${[fullMoment(entry.at, this.clock), entry.from && this.t('audit.from', { from: entry.from }), entry.command].filter(Boolean).join(' · ')}</p>
-      <p class="facts">
-        ${record && seen[record.entity] ? html`<a class="link" href=${placeOf(record as Ref)}>${this.t('history.open')}</a> · ` : nothing}
-        ${record ? html`<a class="link" href=${withQuery('/settings/audit', new URLSearchParams(), { entity: record.entity, id: record.id })}>${icon(search)} ${this.t('audit.ofThis')}</a>` : nothing}
+      <p class="more two">${[fullMoment(entry.at, this.clock), entry.from && this.t('audit.from', { from: entry.from }), entry.command].filter(Boolean).join(' · ')}</p>
+      <p class="more">
+        ${record && seen[record.entity] ? html`<a class="link" href=${placeOf(record)}>${this.t('history.open')}</a> · ` : nothing}
+        ${record ? html`<a class="link" href=${withQuery('/settings/audit', new URLSearchParams(), { record: nameOf(record) })}>${icon(search)} ${this.t('audit.ofThis')}</a>` : nothing}
       </p>`;
   }
 }

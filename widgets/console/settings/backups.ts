@@ -8,12 +8,11 @@ import plus from 'lucide-static/icons/plus.svg?icon';
 import { fullMoment } from '../../kernel/dates.ts';
 import { define } from '../../kernel/element.ts';
 import { icon } from '../../kernel/icons.ts';
-import { refusalOf } from '../../kernel/refusal.ts';
 import { saying } from '../../kernel/saying.ts';
 import { failing } from '../failing.ts';
 import { Fetched } from '../fetched.ts';
 import { sizeOf } from '../size.ts';
-import { toast } from '../toast.ts';
+import { complain, toast } from '../toast.ts';
 import { SettingsRoom } from './room.ts';
 
 interface Backup {
@@ -132,7 +131,7 @@ export class BackupsRoom extends SettingsRoom {
       await this.shelf.refetch();
       toast(this, this.t('backups.taken', { size: sizeOf(bytes, this.language) }));
     } catch (thrown) {
-      toast(this, refusalOf(thrown).detail || this.t('state.failed'), { bad: true });
+      complain(this, thrown);
     } finally {
       this.taking = false;
     }
@@ -146,7 +145,7 @@ export class BackupsRoom extends SettingsRoom {
     } catch (thrown) {
       const { [name]: _gone, ...others } = this.verdicts;
       this.verdicts = others;
-      toast(this, refusalOf(thrown).detail || this.t('state.failed'), { bad: true });
+      complain(this, thrown);
     }
   }
 }

@@ -8,6 +8,7 @@ import { icon } from '../../kernel/icons.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
 import { refusalOf } from '../../kernel/refusal.ts';
 import { failing } from '../failing.ts';
+import { refusalWords } from '../fault.ts';
 import { Fetched } from '../fetched.ts';
 import { nameOfLang } from '../start/language.ts';
 import { toast } from '../toast.ts';
@@ -110,7 +111,7 @@ export class GeneralRoom extends SettingsRoom {
 
   #setting(setting: Setting): TemplateResult {
     const { name, says, locked, environment, preset } = setting;
-    const fault = this.refused[name]?.errors[0]?.detail ?? this.refused[name]?.detail;
+    const fault = this.refused[name] && refusalWords(this, this.refused[name]);
     return html`<li>
       <div>
         <label for="set-${name}"><b>${this.#label(name)}</b></label>

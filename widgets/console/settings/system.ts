@@ -8,9 +8,8 @@ import { timeOf } from '../../kernel/dates.ts';
 import { define } from '../../kernel/element.ts';
 import { icon } from '../../kernel/icons.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
-import { refusalOf } from '../../kernel/refusal.ts';
 import { failing } from '../failing.ts';
-import { toast } from '../toast.ts';
+import { complain, toast } from '../toast.ts';
 import { SettingsRoom } from './room.ts';
 
 export interface HealthCheck {
@@ -179,7 +178,7 @@ export class SystemRoom extends SettingsRoom {
       };
       toast(this, this.t('system.released'), { undo });
     } catch (thrown) {
-      toast(this, refusalOf(thrown).detail || this.t('state.failed'), { bad: true });
+      complain(this, thrown);
     }
   }
 
@@ -188,7 +187,7 @@ export class SystemRoom extends SettingsRoom {
     try {
       this.verified = (await this.connection.api.post<{ items: Verified[] }>('/api/system/verify')).items;
     } catch (thrown) {
-      toast(this, refusalOf(thrown).detail || this.t('state.failed'), { bad: true });
+      complain(this, thrown);
     } finally {
       this.verifying = false;
     }

@@ -11,7 +11,6 @@ import { langs } from '../../kernel/i18n.ts';
 import { icon } from '../../kernel/icons.ts';
 import type { Row } from '../../kernel/refs.ts';
 import { pathOf } from '../../kernel/refs.ts';
-import { refusalOf } from '../../kernel/refusal.ts';
 import { saying } from '../../kernel/saying.ts';
 import { ListWatch } from '../../kernel/watch.ts';
 import type { Values } from '../answers.ts';
@@ -21,7 +20,7 @@ import { may } from '../may.ts';
 import type { User } from '../session.ts';
 import { nameOfUser } from '../session.ts';
 import { nameOfLang } from '../start/language.ts';
-import { toast } from '../toast.ts';
+import { complain, toast } from '../toast.ts';
 import { SettingsRoom } from './room.ts';
 
 interface Role extends Row {
@@ -213,7 +212,7 @@ export class UsersRoom extends SettingsRoom {
       };
       toast(this, this.t(key === 'close' ? 'users.didClose' : 'users.didRestore', { name: nameOfUser(user) }), { undo });
     } catch (thrown) {
-      toast(this, refusalOf(thrown).detail || this.t('state.failed'), { bad: true });
+      complain(this, thrown);
     }
   }
 }

@@ -2,7 +2,7 @@
  * `<lobi-setup>`: the first run. One page, one column, five answers with sensible defaults; what the environment holds is shown
  * locked with its name. When it is done the page is gone for good. A backup can be restored instead.
  */
-import type { PropertyDeclarations, TemplateResult } from 'lit';
+import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import check from 'lucide-static/icons/check.svg?icon';
 import lock from 'lucide-static/icons/lock.svg?icon';
@@ -71,9 +71,9 @@ export class Setup extends LobiElement {
     this.restoring = false;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#begin();
+  override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (!this.hasUpdated) void this.#begin();
   }
 
   protected override updated(): void {
