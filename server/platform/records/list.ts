@@ -5,7 +5,7 @@ import { Fault } from '#kernel/errors.ts';
 import { house } from '#kernel/house.ts';
 import type { Entity } from '#kernel/schema.ts';
 import { foldedWords } from '#kernel/text/fold.ts';
-import { applyScope, can, scope, visibleIds } from '#platform/access/policy.ts';
+import { applyScope, scope, visibleIds } from '#platform/access/policy.ts';
 import { type Catalog, catalog } from '#platform/catalog/catalog.ts';
 import { askingOf } from '#platform/query/asking.ts';
 import { checkNode, meaningOf } from '#platform/query/check.ts';
@@ -113,7 +113,8 @@ export function seenBy(actor: Actor, target: Entity, alias: string): Sql | true 
 }
 
 async function aboutCard(entity: Entity, card: RecordRef, actor: Actor): Promise<Sql> {
-  if (!(await can(actor, 'see', card.entity, card))) throw Fault.missing(card.entity, card.id);
+  const seen: unknown = await visibleIds(actor, card.entity).where('id', card.id).first();
+  if (seen === undefined) throw Fault.missing(card.entity, card.id);
   const own = aboutnessOf(entity.name);
   if (own !== undefined) return compile(meaningOf(own.about(card), entity), 't', askingOf(actor));
   return sql(

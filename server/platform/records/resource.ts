@@ -56,7 +56,8 @@ const tree = z.string().transform((text, context): unknown => {
 });
 const closed = z.enum(['true', 'false', 'only']).transform((text) => ({ true: 'with', false: 'without', only: 'only' })[text] as 'with' | 'without' | 'only');
 
-const asked = z.object({
+/** What a list can be asked; rooms with lists of their own add to it. */
+export const asked = z.object({
   where: tree.optional(),
   q: z.string().max(500).optional(),
   about: about.optional(),
