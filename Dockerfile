@@ -23,7 +23,7 @@ RUN npm prune --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund -
   && mv /tmp/node_sqlite3.node node_modules/sqlite3/build/Release/ \
   && strip node_modules/sqlite3/build/Release/node_sqlite3.node \
   && rm -rf node_modules/@types node_modules/libphonenumber-js/bundle node_modules/lodash/fp \
-  && find node_modules \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' \) -type f -delete
+  && find node_modules \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' \) ! -iname 'licen*' -type f -delete
 
 # ---- the image: Node strips the types as it reads, so the sources are the program
 FROM node:24-bookworm-slim
@@ -39,6 +39,9 @@ COPY server server
 # An own folder for the data, and the command line on the path.
 RUN install --directory --owner=node --group=node --mode=0700 /data \
   && ln -s /app/appliance/lobi /usr/local/bin/lobi
+# What Node compiles at the first start is kept in the image, which is read-only when it runs.
+ENV NODE_COMPILE_CACHE=/app/.compiled
+RUN LOBI_DATA=/tmp/none node server/main.ts config > /dev/null && rm -rf /tmp/none && chmod -R a+rX .compiled
 USER node
 VOLUME /data
 EXPOSE 8080 2525 2587
