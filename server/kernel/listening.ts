@@ -69,7 +69,8 @@ async function hearSome(listener: Listener, newest: number): Promise<boolean> {
     await hearBatch(listener, mark, [], until);
   }
   seen.set(listener.name, until);
-  return events.length === BATCH;
+  // What was heard may have made work for other hands, and events for other listeners.
+  return events.length > 0;
 }
 
 async function anythingFor(listener: Listener, seq: number): Promise<boolean> {

@@ -31,7 +31,12 @@ const send = command({
  * only writes what was prepared. Throws Faults for whatever the writer can put right. Gives the message's id.
  */
 export async function sendMessage(input: SendInput, actor: Actor): Promise<{ id: string }> {
-  return run(send, await prepareSending(parse(sendInput, input, 'message.send'), actor), actor);
+  return sendPrepared(await prepareSending(parse(sendInput, input, 'message.send'), actor), actor);
+}
+
+/** Sends what was prepared for this actor. */
+export function sendPrepared(prepared: Prepared, actor: Actor): Promise<{ id: string }> {
+  return run(send, prepared, actor);
 }
 
 /** States in which nothing was tried yet. */

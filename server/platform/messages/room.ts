@@ -6,6 +6,7 @@ import { messageEntity, recipientEntity } from './entities.ts';
 import { MESSAGE_LISTENERS } from './listeners.ts';
 import { noticeJob } from './notices.ts';
 import { recipientPolicy } from './policy.ts';
+import { messagePresenter, recipientPresenter } from './presenting.ts';
 import { closeDesk, sendingHand } from './queue/hand.ts';
 import { messageRoutes } from './routes.ts';
 import { MESSAGE_SETTINGS } from './settings.ts';
@@ -15,6 +16,7 @@ export default room({
   says: 'The post office: anything sent or received, its recipients and every attempt, and the queue that sends.',
   entities: [messageEntity, recipientEntity],
   policies: [recipientPolicy],
+  presenters: [messagePresenter, recipientPresenter],
   documentOwners: ['message'],
   settings: MESSAGE_SETTINGS,
   commands: MESSAGE_COMMANDS,

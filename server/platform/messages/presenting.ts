@@ -1,0 +1,109 @@
+import type { Actor } from '#kernel/actor.ts';
+import { db } from '#kernel/db/unit.ts';
+import { catalog } from '#platform/catalog/catalog.ts';
+import { documentsOf } from '#platform/files/api.ts';
+import type { Presenter, RecordRow } from '#platform/records/declared.ts';
+import { type Labels, labelsOf } from '#platform/records/labels.ts';
+import { cardsOf } from '#platform/timeline/api.ts';
+import type { Party } from './model.ts';
+
+/** What a message and a recipient show beside their columns. A card that the reader may not see is not named. */
+
+interface Match {
+  entity: string;
+  id: string;
+  role: string;
+  by: string;
+  evidence: string;
+}
+
+interface NamedCard {
+  entity: string;
+  id: string;
+  label: string;
+}
+
+export const messagePresenter: Presenter = {
+  entity: 'message',
+  says: 'Who it is from and to, with their cards; documents; by what it was matched.',
+  needs: ['parties', 'direction'],
+  async present(rows, actor, whole) {
+    const ids = rows.map((row) => row.id);
+    const matches = await cardsOf('message', ids);
+    const labels = await labelsOf([...matches.values()].flat(), await catalog(), actor);
+    const documents = await documentsOf('message', ids);
+    return new Map(
+      rows.map((row) => {
+        const seen = (matches.get(row.id) ?? []).flatMap((match) => named(match, labels));
+        return [
+          row.id,
+          {
+            ...partiesOf(row, seen),
+            about: once(seen.map(({ card }) => card)),
+            attachments: (documents.get(row.id) ?? []).map(({ id, name, type, size, contentId, inline }) => ({ id, name, type, size, contentId, inline })),
+            ...(whole ? { matches: seen.map(({ match, card }) => ({ by: match.by, evidence: match.evidence, role: match.role, card })) } : {}),
+          },
+        ];
+      }),
+    );
+  },
+};
+
+interface Seen {
+  match: Match;
+  card: NamedCard;
+}
+
+function named(match: Match, labels: Labels): Seen[] {
+  const label = labels.of(match);
+  return label === null ? [] : [{ match, card: { entity: match.entity, id: match.id, label } }];
+}
+
+function partiesOf(row: RecordRow, seen: readonly Seen[]): Record<string, unknown> {
+  const parties = (typeof row.parties === 'string' ? JSON.parse(row.parties) : row.parties) as Party[];
+  const shown = (role: Party['role']) =>
+    parties.filter((party) => party.role === role).map(({ name, address }) => ({ name, address, card: cardOf(address, seen) }));
+  return {
+    from: shown('from')[0] ?? { name: '', address: '', card: null },
+    to: shown('to'),
+    cc: shown('cc'),
+    bcc: shown('bcc'),
+    replyTo: shown('reply-to'),
+  };
+}
+
+/** The card that was matched by this address. */
+function cardOf(address: string, seen: readonly Seen[]): NamedCard | null {
+  const lower = address.toLowerCase();
+  return seen.find(({ match }) => match.evidence.toLowerCase() === lower)?.card ?? null;
+}
+
+function once(cards: readonly NamedCard[]): NamedCard[] {
+  return [...new Map(cards.map((card) => [`${card.entity}:${card.id}`, card])).values()];
+}
+
+interface AttemptRow {
+  id: string;
+  recipientId: string;
+  at: string;
+  outcome: string;
+  host: string;
+  reply: string;
+  enhancedCode: string | null;
+  tls: string;
+  tookMs: number | null;
+}
+
+export const recipientPresenter: Presenter = {
+  entity: 'recipient',
+  says: 'Every attempt, with the other server’s words.',
+  async present(rows, _actor: Actor) {
+    const found = new Map<string, { attempts: Omit<AttemptRow, 'recipientId' | 'id'>[] }>(rows.map((row) => [row.id, { attempts: [] }]));
+    const attempts = (await db()('attempts')
+      .whereIn('recipient_id', rows.map((row) => row.id))
+      .orderBy(['at', 'id'])
+      .select('id', 'recipient_id', 'at', 'outcome', 'host', 'reply', 'enhanced_code', 'tls', 'took_ms')) as AttemptRow[];
+    for (const { id: _id, recipientId, ...attempt } of attempts) found.get(recipientId)?.attempts.push(attempt);
+    return found;
+  },
+};
