@@ -21,6 +21,8 @@ import { organisationEntity } from './model/organisation.ts';
 import { personEntity } from './model/person.ts';
 import { positionEntity } from './model/position.ts';
 import { POLICIES } from './policy.ts';
+import { ABOUTNESS, PRESENTERS } from './present.ts';
+import { ROUTES } from './routes.ts';
 import { cardWordsOf, textsOfOrganisations, textsOfPersons } from './search.ts';
 
 export default room({
@@ -34,6 +36,9 @@ export default room({
     ...[addPosition, changePosition, closePosition, restorePosition],
     ...[addCriterion, changeCriterion, closeCriterion, restoreCriterion, nameCriteriaSet],
   ],
+  routes: ROUTES,
+  presenters: PRESENTERS,
+  aboutness: ABOUTNESS,
   listeners: LISTENERS,
   fieldSources: [{ says: 'Each set of criteria is a field of the cards.', fields: criteriaFields }],
   searchable: [

@@ -58,7 +58,8 @@ async function writeExternalIds(card: CardRef, { externalIds }: Card): Promise<v
       throw Fault.conflict(`${card.entity}.externalIdTaken`, `Another card is already known to ${system} as "${value}".`, {
         errors: [{ path: `externalIds.${system}`, code: 'taken', detail: 'belongs to another card' }],
       });
-    await db()('card_external_ids').insert({ ...ofCard(card), system, value });
+    // PostgreSQL answers a row it may not see yet with a serialization failure, and the command runs again and finds it.
+    await db()('card_external_ids').insert({ ...ofCard(card), system, value }).onConflict(['card_entity', 'system', 'value']).ignore();
   }
 }
 

@@ -99,8 +99,9 @@ export const nameCriteriaSet = command({
   async does({ set, label: words }) {
     const standing = await CriteriaSet.query().findOne({ key: set });
     if (standing === undefined) throw Fault.missing('criteriaSet', set);
+    const named = await update(CriteriaSet, standing.id, { label: words });
     await catalogChanged();
-    return update(CriteriaSet, standing.id, { label: words });
+    return named;
   },
 });
 

@@ -48,6 +48,7 @@ export const criterionEntity = entity({
       sortKeys: sortKeysOf('name'),
     }),
   ],
+  relations: [{ key: 'parent', label: { tr: 'Üst kriter', pl: 'Kryterium nadrzędne', en: 'Above' }, of: 'criterion', link: { one: 'parentId' } }],
   title: (row) => String(row.name),
   order: 'name',
   closes: true,

@@ -1,0 +1,108 @@
+import type { Actor } from '#kernel/actor.ts';
+import { db } from '#kernel/db/unit.ts';
+import { applyScope } from '#platform/access/policy.ts';
+import { catalog } from '#platform/catalog/catalog.ts';
+import { askingOf } from '#platform/query/asking.ts';
+import type { Aboutness, Presenter, RecordRow } from '#platform/records/declared.ts';
+
+/** How cards, positions and criteria are sent, beyond their fields. */
+
+/** A position as it stands on the card of its person. */
+export interface ShownPosition {
+  id: string;
+  entity: 'position';
+  organisation: { entity: 'organisation'; id: string; label: string };
+  title: string;
+  department: string;
+  from: string | null;
+  until: string | null;
+}
+
+/** What a card has several of stands in its row; so a page of cards needs no further read for it. */
+const HELD = ['kinds', 'tags', 'criteria'];
+
+export const PRESENTERS: Presenter[] = [
+  {
+    entity: 'person',
+    says: 'The positions of today with their organisations, kinds, tags and criteria.',
+    needs: HELD,
+    async present(rows, actor) {
+      const positions = await positionsToday(rows.map((row) => row.id), actor);
+      const empty = await emptySets();
+      return new Map(rows.map((row) => [row.id, { ...empty, ...heldBy(row), positions: positions.get(row.id) ?? [] }]));
+    },
+  },
+  {
+    entity: 'organisation',
+    says: 'Kinds, tags and criteria.',
+    needs: HELD,
+    async present(rows) {
+      const empty = await emptySets();
+      return new Map(rows.map((row) => [row.id, { ...empty, ...heldBy(row) }]));
+    },
+  },
+  {
+    entity: 'criterion',
+    says: 'The key of the criterion above.',
+    needs: ['parentId'],
+    async present(rows) {
+      const parents = await keysOf(rows.map((row) => row.parentId as string | null));
+      return new Map(rows.map((row) => [row.id, { parent: parents.get(row.parentId as string) ?? null }]));
+    },
+  },
+];
+
+/** `?about=` a card: its positions, the people of an organisation, the organisations of a person. */
+export const ABOUTNESS: Aboutness[] = [
+  { entity: 'position', about: (card) => ({ field: card.entity, is: card.id }) },
+  { entity: 'person', about: (card) => (card.entity === 'person' ? { field: 'id', is: card.id } : { some: 'positions', all: [{ field: 'organisation', is: card.id }] }) },
+  {
+    entity: 'organisation',
+    about: (card) => (card.entity === 'organisation' ? { field: 'id', is: card.id } : { some: 'positions', all: [{ field: 'person', is: card.id }] }),
+  },
+];
+
+/** Every set of criteria without a node: what a card has where nothing was chosen. */
+async function emptySets(): Promise<Record<string, string[]>> {
+  const { fields } = (await catalog()).entity('person');
+  return Object.fromEntries(fields.filter((field) => field.type.name === 'criteria').map((field) => [field.key, []]));
+}
+
+function heldBy(row: RecordRow): Record<string, unknown> {
+  const { criteria, ...words } = Object.fromEntries(HELD.map((key) => [key, parsed(row[key])]));
+  return { ...words, ...(criteria as Record<string, string[]>) };
+}
+
+/** Columns that are fields are read already; these are not. */
+function parsed(held: unknown): unknown {
+  return typeof held === 'string' ? JSON.parse(held) : held;
+}
+
+async function positionsToday(persons: readonly string[], actor: Actor): Promise<Map<string, ShownPosition[]>> {
+  const { today } = askingOf(actor);
+  const query = db()('positions as j')
+    .join('organisations as o', 'o.id', 'j.organisation_id')
+    .whereIn('j.person_id', [...persons])
+    .whereNull('j.closed_at')
+    .whereNull('o.closed_at')
+    .where((valid) => valid.whereNull('j.from_on').orWhere('j.from_on', '<=', today))
+    .where((valid) => valid.whereNull('j.until_on').orWhere('j.until_on', '>=', today))
+    .orderByRaw("coalesce(j.from_on, '') DESC, j.id")
+    .select('j.id as id', 'j.person_id as personId', 'j.title as title', 'j.department as department', 'j.from_on as from', 'j.until_on as until')
+    .select('o.id as organisationId', 'o.name as label');
+  applyScope(query, actor, 'position', 'j');
+  const found = new Map<string, ShownPosition[]>();
+  type Found = Omit<ShownPosition, 'entity' | 'organisation'> & { personId: string; organisationId: string; label: string };
+  for (const { personId, organisationId, label, ...position } of (await query) as Found[]) {
+    const shown: ShownPosition = { ...position, entity: 'position', organisation: { entity: 'organisation', id: organisationId, label } };
+    found.set(personId, [...(found.get(personId) ?? []), shown]);
+  }
+  return found;
+}
+
+async function keysOf(ids: readonly (string | null)[]): Promise<Map<string, string>> {
+  const asked = [...new Set(ids.filter((id) => id !== null))];
+  if (asked.length === 0) return new Map();
+  const rows = (await db()('criteria').whereIn('id', asked).select('id', 'key')) as { id: string; key: string }[];
+  return new Map(rows.map((row) => [row.id, row.key]));
+}
