@@ -155,12 +155,19 @@ function leave(where: House, unit: Unit): void {
 
 /** Serialization failure and deadlock (PostgreSQL), a snapshot grown stale (SQLite, another process wrote). */
 function mayRetry(error: unknown): boolean {
-  const code = (error as { code?: string }).code;
+  const code = codeOf(error);
   return code === '40001' || code === '40P01' || code === 'SQLITE_BUSY' || code === 'SQLITE_BUSY_SNAPSHOT' || code === 'SQLITE_LOCKED';
 }
 
+/** The engine's own code; Objection wraps errors of its queries and keeps it one level deeper. */
+function codeOf(error: unknown): string | undefined {
+  const { code, nativeError } = error as { code?: string; nativeError?: { code?: string } };
+  return code ?? nativeError?.code;
+}
+
 function asFault(error: unknown): unknown {
-  const { code, name } = error as { code?: string; name?: string };
+  const { name } = error as { name?: string };
+  const code = codeOf(error);
   if (code === 'SQLITE_FULL' || code === '53100' || code === 'SQLITE_IOERR')
     return Fault.later('database.full', 'The disk is full: nothing was changed. Free some space; receiving goes on by itself.', { cause: error, retryAfter: 60 });
   if (mayRetry(error) || name === 'KnexTimeoutError' || code === '57P01' || code === 'ECONNREFUSED')
