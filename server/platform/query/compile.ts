@@ -6,6 +6,7 @@ import { rowKey } from '#kernel/schema.ts';
 import { type Asking, askingOf } from './asking.ts';
 import { meaningOf } from './check.ts';
 import type { CountMeasure, FieldMeaning, Hop, KnownMeaning, Meaning, Measure, RowsMeaning, SumMeasure } from './meaning.ts';
+import { inTree } from './operators/criteria.ts';
 import type { Cell } from './operators/operator.ts';
 import { allOf, anyOf, column, constants, FALSE, type Sql, sql, TRUE, tableAs, validOn } from './sql.ts';
 import type { Node } from './tree.ts';
@@ -206,6 +207,7 @@ function cellOf(alias: string, field: Field, valueKey: string): Cell {
 
 /** An empty text is a missing one. */
 function isThere({ field, value }: Cell): Sql {
+  if (field.tree !== undefined) return inTree(value, field.tree);
   return sql(field.type.stored === 'text' ? `${value} <> ''` : `${value} IS NOT NULL`);
 }
 

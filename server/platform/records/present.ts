@@ -81,7 +81,7 @@ async function severalValues(fields: readonly Field[], rows: readonly RecordRow[
 async function valuesOf(field: Field, link: Link, rows: readonly RecordRow[], asking: Asking): Promise<ReadonlyMap<string, unknown[]>> {
   const query = db()(`${link.table} as l`)
     .whereIn(`l.${link.owner}`, rows.map((row) => row.id))
-    .where(Object.fromEntries(Object.entries(link.where ?? {}).map(([key, value]) => [`l.${key}`, value])));
+    .where(under('l', link.where));
   const { dated } = link;
   if (dated !== undefined) {
     query.where((q) => q.whereNull(`l.${dated.from}`).orWhere(`l.${dated.from}`, '<=', asking.today));
@@ -89,11 +89,15 @@ async function valuesOf(field: Field, link: Link, rows: readonly RecordRow[], as
   }
   const tree: Tree | undefined = field.tree;
   const value = tree === undefined ? `l.${link.value}` : `n.${tree.nodes.key}`;
-  if (tree !== undefined) query.join(`${tree.nodes.table} as n`, `n.${tree.nodes.id}`, `l.${link.value}`);
+  if (tree !== undefined) query.join(`${tree.nodes.table} as n`, `n.${tree.nodes.id}`, `l.${link.value}`).where(under('n', tree.nodes.where));
   const found = (await query.orderBy(value).select({ owner: `l.${link.owner}`, value })) as { owner: string; value: unknown }[];
   const values = new Map<string, unknown[]>(rows.map((row) => [row.id, []]));
   for (const each of found) values.get(each.owner)?.push(each.value);
   return values;
+}
+
+function under(alias: string, constants: Record<string, string> | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(constants ?? {}).map(([key, value]) => [`${alias}.${key}`, value]));
 }
 
 function referencesIn(fields: readonly Field[], rows: readonly RecordRow[], several: Several): RecordRef[] {

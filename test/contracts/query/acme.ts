@@ -65,6 +65,8 @@ export const firm: Entity = entity({
   fields: [
     f.text('name', { label: { tr: 'Ad', pl: 'Nazwa', en: 'Name' }, folded: 'nameFolded' }),
     f.criteria('sector', { label: { tr: 'Sektör', pl: 'Sektor', en: 'Sector' }, of: 'sector', link: { table: 'acme_sectors', owner: 'firmId', value: 'nodeId' }, tree: tree('sector') }),
+    // Shares its table of links with the sectors.
+    f.criteria('grade', { label: as('Grade'), of: 'grade', link: { table: 'acme_sectors', owner: 'firmId', value: 'nodeId' }, tree: tree('grade') }),
     f.criteria('region', { label: { tr: 'Bölge', pl: 'Region', en: 'Region' }, of: 'region', many: false, column: 'regionId', tree: tree('region') } as never),
     f.reference('parent', { label: as('Parent'), of: ['firm'] }),
   ],
@@ -175,6 +177,7 @@ export const WORDS = {
   nodes: {
     skill: [['hand', null], ['weld', 'hand'], ['tig', 'weld'], ['paint', 'hand'], ['sell', null]],
     sector: [['food', null], ['dairy', 'food'], ['cheese', 'dairy'], ['steel', null]],
+    grade: [['a', null], ['b', null]],
     region: [['karadeniz', null], ['trabzon', 'karadeniz'], ['marmara', null], ['bursa', 'marmara'], ['ege', null]],
   } as Record<string, [string, string | null][]>,
 };
@@ -246,7 +249,7 @@ export function makeRows(seed = 7): Rows {
     acme_tags: many(50, () => ({ entity: one(['worker', 'worker', 'other']), recordId: one(workerIds), tag: one(WORDS.tags) })),
     acme_friends: many(40, () => ({ workerId: one(workerIds), friendId: one(workerIds) })),
     acme_skills: many(50, () => ({ workerId: one(workerIds), nodeId: anyNode('skill'), fromOn: maybe(one(WORDS.days)), untilOn: below(2) === 0 ? null : one(WORDS.days) })),
-    acme_sectors: many(20, () => ({ firmId: one(firmIds), nodeId: anyNode('sector') })),
+    acme_sectors: many(20, () => ({ firmId: one(firmIds), nodeId: anyNode(one(['sector', 'grade'])) })),
   };
 }
 
@@ -282,7 +285,9 @@ function putValues(field: Field, subject: Record<string, unknown>, rows: Rows, h
     if (field.tree !== undefined) subject[field.key] = subject[rowKey(field)] === null ? null : held(subject[rowKey(field)]);
     return;
   }
+  const ofSet = (node: unknown) => (rows.acme_nodes ?? []).some((each) => each.id === node && each.setKey === field.of?.[0]);
   subject[field.key] = (rows[link.table] ?? [])
+    .filter((row) => field.tree === undefined || ofSet(row[link.value]))
     .filter((row) => row[link.owner] === subject.id && Object.entries(link.where ?? {}).every(([key, value]) => row[key] === value))
     .map((row) => ({ value: field.tree === undefined ? row[link.value] : held(row[link.value]), from: row.fromOn, until: row.untilOn }));
 }

@@ -1,6 +1,6 @@
 import type { Field } from '#kernel/schema.ts';
 import { quotedList } from '../phrases.ts';
-import { marks, sql } from '../sql.ts';
+import { FALSE, marks, sql } from '../sql.ts';
 import { listOf, type Operator, type Saying, textOf, Unfit } from './operator.ts';
 
 /** One of the field's options, by key. */
@@ -20,7 +20,7 @@ export const CHOICE: readonly Operator[] = [
     match: (held, value) => (value as string[]).includes(held as string),
     compile: (cell, value) => {
       const keys = value as string[];
-      return keys.length === 0 ? sql('1 = 0') : sql(`${cell.value} IN ${marks(keys.length)}`, keys);
+      return keys.length === 0 ? FALSE : sql(`${cell.value} IN ${marks(keys.length)}`, keys);
     },
   },
 ];

@@ -1,6 +1,6 @@
 import type { Tree } from '#kernel/schema.ts';
 import { quotedList } from '../phrases.ts';
-import { allOf, column, constants, marks, type Sql, sql, tableAs } from '../sql.ts';
+import { FALSE, allOf, column, constants, marks, type Sql, sql, tableAs } from '../sql.ts';
 import { listOf, type Operator, textOf } from './operator.ts';
 
 /**
@@ -35,14 +35,21 @@ const under: Operator = {
 
 export const CRITERIA: readonly Operator[] = [isNode, inNodes, under];
 
+/** Whether a node belongs to the tree at all: sets may share the table of their links. */
+export function inTree(value: string, { nodes }: Tree): Sql {
+  if (nodes.where === undefined) return sql(`${value} IS NOT NULL`);
+  const own = allOf(constants('node', nodes.where));
+  return sql(`${value} IN (SELECT ${column('node', nodes.id)} FROM ${tableAs(nodes.table, 'node')} WHERE ${own.text})`, own.values);
+}
+
 function itself(value: string, tree: Tree, keys: readonly string[]): Sql {
-  if (keys.length === 0) return sql('1 = 0');
+  if (keys.length === 0) return FALSE;
   const asked = named(tree, keys);
   return sql(`${value} IN (SELECT ${column('node', tree.nodes.id)} FROM ${tableAs(tree.nodes.table, 'node')} WHERE ${asked.text})`, asked.values);
 }
 
 function below(value: string, tree: Tree, keys: readonly string[]): Sql {
-  if (keys.length === 0) return sql('1 = 0');
+  if (keys.length === 0) return FALSE;
   const { nodes, closure } = tree;
   const asked = named(tree, keys);
   return sql(

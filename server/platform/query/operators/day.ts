@@ -1,7 +1,7 @@
 import type { Asking } from '../asking.ts';
 import { dayOf, type Period, periodOf, saysDay, saysPeriod } from '../days.ts';
 import { dayForm, periodForm } from '../phrases.ts';
-import { allOf, type Sql, sql } from '../sql.ts';
+import { FALSE, allOf, type Sql, sql } from '../sql.ts';
 import { listOf, type Operator, pairOf, type Saying, Unfit } from './operator.ts';
 
 /** Civil days. Every word is a span of days, open at one end or closed at both; `before` and `after` leave the day itself out. */
@@ -44,7 +44,7 @@ const inDays: Operator = {
   match: (held, value, { asking }) => (value as string[]).some((each) => dayOf(each, asking.today) === held),
   compile: (cell, value, asking) => {
     const days = (value as string[]).map((each) => dayOf(each, asking.today));
-    return days.length === 0 ? sql('1 = 0') : sql(`${cell.value} IN (${days.map(() => '?').join(', ')})`, days);
+    return days.length === 0 ? FALSE : sql(`${cell.value} IN (${days.map(() => '?').join(', ')})`, days);
   },
 };
 

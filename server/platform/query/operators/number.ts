@@ -1,4 +1,4 @@
-import { type Sql, marks, sql } from '../sql.ts';
+import { FALSE, type Sql, marks, sql } from '../sql.ts';
 import { numberForm } from '../phrases.ts';
 import { listOf, type Operator, pairOf, type Saying, wholeNumberOf } from './operator.ts';
 
@@ -31,7 +31,7 @@ const inNumbers: Operator = {
   match: (held, value) => (value as number[]).includes(held as number),
   compile: (cell, value) => {
     const values = value as number[];
-    return values.length === 0 ? sql('1 = 0') : sql(`${cell.value} IN ${marks(values.length).replaceAll('?', PARAMETER)}`, values);
+    return values.length === 0 ? FALSE : sql(`${cell.value} IN ${marks(values.length).replaceAll('?', PARAMETER)}`, values);
   },
 };
 

@@ -2,7 +2,7 @@ import { isId } from '#kernel/ids.ts';
 import type { Field } from '#kernel/schema.ts';
 import type { Asking } from '../asking.ts';
 import { quotedList } from '../phrases.ts';
-import { anyOf, type Sql, sql } from '../sql.ts';
+import { FALSE, anyOf, type Sql, sql } from '../sql.ts';
 import { type Cell, listOf, type Operator, type Saying, type Seeing, Unfit } from './operator.ts';
 
 /** Records, by id, as `person:ID`, as `{ entity, id }`; `me` is the user who asks. */
@@ -39,7 +39,7 @@ function isOne(held: string, said: Said, { field, row, asking }: Seeing): boolea
 
 function one(cell: Cell, said: Said, asking: Asking): Sql {
   const id = said.id ?? asking.me;
-  if (id === null) return sql('1 = 0');
+  if (id === null) return FALSE;
   const { entityColumn } = cell.field;
   if (said.entity === null || entityColumn === undefined) return sql(`${cell.value} = ?`, [id]);
   return sql(`(${cell.value} = ? AND ${cell.at(entityColumn)} = ?)`, [id, said.entity]);
