@@ -52,5 +52,10 @@ export async function up(knex: Knex): Promise<void> {
     table.string('at', 24).notNullable();
   });
   // The chain begins with nothing: sixty-four zeros.
-  await knex('audit_head').insert({ id: 'chain', seq: 0, hash: '0'.repeat(64), at: new Date(0).toISOString() });
+  await knex('audit_head').insert({
+    id: 'chain',
+    seq: 0,
+    hash: '0'.repeat(64),
+    at: new Date(0).toISOString(),
+  });
 }

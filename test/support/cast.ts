@@ -37,8 +37,27 @@ export async function cast(w: World): Promise<Cast> {
   const hash = await hashed;
   return w.in(async () => {
     const sales = (await run(addTeam, { name: 'Satış' }, SYSTEM)).id;
-    const add = (givenName: string, familyName: string, mail: string, language: 'tr' | 'pl' | 'en', role: string, teams: string[] = []) =>
-      run(addUser, { givenName, familyName, email: `${mail}@marmarapack.example`, language, roles: [role], teams, passwordHash: hash }, SYSTEM);
+    const add = (
+      givenName: string,
+      familyName: string,
+      mail: string,
+      language: 'tr' | 'pl' | 'en',
+      role: string,
+      teams: string[] = [],
+    ) =>
+      run(
+        addUser,
+        {
+          givenName,
+          familyName,
+          email: `${mail}@marmarapack.example`,
+          language,
+          roles: [role],
+          teams,
+          passwordHash: hash,
+        },
+        SYSTEM,
+      );
     return {
       ayse: await add('Ayşe', 'Yılmaz', 'ayse', 'tr', 'administrator'),
       mehmet: await add('Mehmet', 'Şahin', 'mehmet', 'tr', 'user', [sales]),

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ExecutionContext } from 'ava';
-import { buildApp } from '#kernel/http/app.ts';
 import { inHouse } from '#kernel/house.ts';
+import { buildApp } from '#kernel/http/app.ts';
 import { corsMiddleware } from '#platform/access/cors.ts';
 import { identify } from '#platform/access/identify.ts';
 import type { World } from './world.ts';
@@ -45,7 +45,11 @@ export class Client {
     for (const line of answer.headers.getSetCookie()) this.#keep(line);
     const text = await answer.text();
     const json = /json/.test(answer.headers.get('content-type') ?? '');
-    return { status: answer.status, headers: answer.headers, body: json && text !== '' ? JSON.parse(text) : text };
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      body: json && text !== '' ? JSON.parse(text) : text,
+    };
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
@@ -71,7 +75,10 @@ export class Client {
 }
 
 /** The API of a world on a port of its own: every route, identified as the http door does, without pages and assets. */
-export async function serveApi(t: ExecutionContext<any>, w: World): Promise<{ url: string; client(): Client }> {
+export async function serveApi(
+  t: ExecutionContext<any>,
+  w: World,
+): Promise<{ url: string; client(): Client }> {
   const app = buildApp(w.house, w.house.registry.routes, { identify, before: [corsMiddleware] });
   const answer = app.callback();
   const server = createServer((req, res) => inHouse(w.house, () => void answer(req, res)));

@@ -8,7 +8,9 @@ import { house } from '#kernel/house.ts';
  */
 export function addressOf(ctx: Context): string {
   const trusted = house().config.trustedProxies.map(plainAddress);
-  const chain = [...ctx.get('x-forwarded-for').split(','), ctx.req.socket.remoteAddress ?? ''].map(plainAddress).filter((each) => each !== '');
+  const chain = [...ctx.get('x-forwarded-for').split(','), ctx.req.socket.remoteAddress ?? '']
+    .map(plainAddress)
+    .filter((each) => each !== '');
   for (let at = chain.length - 1; at >= 0; at--) {
     const address = chain[at] as string;
     if (at === 0 || !trusted.includes(address)) return isIP(address) === 0 ? 'unknown' : address;

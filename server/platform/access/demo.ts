@@ -1,8 +1,8 @@
 import { systemActor } from '#kernel/actor.ts';
 import { run } from '#kernel/command.ts';
-import { setting } from '#platform/settings/api.ts';
-import type { Demo } from '#platform/settings/api.ts';
 import { passwordHash } from '#kernel/secrets.ts';
+import type { Demo } from '#platform/settings/api.ts';
+import { setting } from '#platform/settings/api.ts';
 import { addTeam } from './commands/teams.ts';
 import { addUser } from './commands/users.ts';
 import { Team, User } from './model.ts';
@@ -26,15 +26,23 @@ export const accessDemo: Demo = {
     if ((await User.query().findOne({ email: addressOf('Elif') })) !== undefined) return [];
     const house = systemActor('sample data', setting('timeZone'));
     const teams = new Map<string, string>();
-    for (const name of TEAMS) teams.set(name, ((await Team.query().findOne({ name })) ?? (await run(addTeam, { name }, house))).id);
+    for (const name of TEAMS)
+      teams.set(name, ((await Team.query().findOne({ name })) ?? (await run(addTeam, { name }, house))).id);
     const password = readablePassword();
     const hash = await passwordHash(password);
     for (const { team, roles, ...who } of COLLEAGUES) {
-      const fields = { ...who, email: addressOf(who.givenName), roles: [...roles], teams: team === null ? [] : [teams.get(team) as string] };
+      const fields = {
+        ...who,
+        email: addressOf(who.givenName),
+        roles: [...roles],
+        teams: team === null ? [] : [teams.get(team) as string],
+      };
       await run(addUser, { ...fields, passwordHash: hash }, house);
     }
     const addresses = COLLEAGUES.map((who) => addressOf(who.givenName)).join(', ');
-    return [`Sample people who sign in with the password ${password}: ${addresses} (the first one administers)`];
+    return [
+      `Sample people who sign in with the password ${password}: ${addresses} (the first one administers)`,
+    ];
   },
 };
 

@@ -24,5 +24,7 @@ export async function gate(actor: Actor, command: AnyCommand): Promise<void> {
 
 function refusedToken(actor: Actor, entity: string): Fault {
   if (actor.kind === 'widget') return Fault.missing(entity);
-  return Fault.forbidden('token.scope', 'The scopes of this token do not reach so far.', { scopes: actor.limits?.scopes });
+  return Fault.forbidden('token.scope', 'The scopes of this token do not reach so far.', {
+    scopes: actor.limits?.scopes,
+  });
 }

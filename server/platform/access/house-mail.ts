@@ -2,13 +2,11 @@ import { emit } from '#kernel/events.ts';
 import { say } from '#kernel/i18n.ts';
 import type { Language } from '#kernel/schema.ts';
 import { setting } from '#platform/settings/api.ts';
-import './events.ts';
+import type { HouseLetter } from './events.ts';
 
 /** Mails of the house to its users. Words come from texts/<lang>.json: `<key>.subject`, `.lines` (one per line), `.button`. */
 
-export interface HouseMail {
-  to: { name: string; address: string };
-  language: Language;
+export interface HouseMail extends Pick<HouseLetter, 'to' | 'language'> {
   /** `mail.reset`, `mail.invitation`, … */
   key: string;
   values?: Record<string, string | number>;
@@ -20,7 +18,10 @@ export interface HouseMail {
 export async function askHouseMail(mail: HouseMail): Promise<void> {
   const values = { company: setting('company'), name: mail.to.name, ...mail.values };
   const lines = say(mail.language, `${mail.key}.lines`, values).split('\n');
-  const button = mail.link === undefined ? null : { label: say(mail.language, `${mail.key}.button`, values), link: mail.link };
+  const button =
+    mail.link === undefined
+      ? null
+      : { label: say(mail.language, `${mail.key}.button`, values), link: mail.link };
   await emit('house.mailAsked', {
     to: mail.to,
     language: mail.language,

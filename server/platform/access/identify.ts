@@ -9,10 +9,10 @@ import { LANGUAGES } from '#kernel/i18n.ts';
 import type { Language } from '#kernel/schema.ts';
 import { setting } from '#platform/settings/api.ts';
 import { addressOf } from './addresses.ts';
+import { extendedEnd, SESSION_COOKIE, setSessionCookie, tokenInCookies } from './cookie.ts';
 import { findApiToken, findSession, findWidgetToken, type Known, knownBy } from './known.ts';
 import { elementsOf, scopesAllow } from './limits.ts';
 import { freshenRights } from './rights.ts';
-import { extendedEnd, SESSION_COOKIE, setSessionCookie, tokenInCookies } from './cookie.ts';
 
 /** Who is asking: by bearer token (API or widget), else by the session's cookie, else nobody we know. */
 
@@ -28,27 +28,33 @@ export async function identify(ctx: Context): Promise<Actor> {
   const bearer = /^Bearer +(\S+)$/i.exec(ctx.get('authorization'))?.[1];
   if (bearer !== undefined) {
     const actor = await identifyToken(bearer, ctx.get('origin') || undefined);
-    if (actor === undefined) throw Fault.unknown('token.ended', 'This token is not known, has ended, or belongs to another page.');
+    if (actor === undefined)
+      throw Fault.unknown('token.ended', 'This token is not known, has ended, or belongs to another page.');
     guardPath(actor, ctx.method, ctx.path);
     return { ...actor, from };
   }
   const token = ctx.cookies.get(SESSION_COOKIE);
   const signingIn = ctx.method === 'POST' && ctx.path === '/api/session';
   const known = token === undefined || signingIn ? undefined : await sessionBy(token);
-  if (known === undefined || token === undefined) return { ...STRANGER, language: languageOf(ctx), zone: setting('timeZone'), from };
+  if (known === undefined || token === undefined)
+    return { ...STRANGER, language: languageOf(ctx), zone: setting('timeZone'), from };
   if (!READS.has(ctx.method) && ctx.get('x-lobi-request') === '')
-    throw Fault.forbidden('session.foreignWrite', 'Changes by cookie need the header "X-Lobi-Request: 1", so that no foreign page can send them.');
+    throw Fault.forbidden(
+      'session.foreignWrite',
+      'Changes by cookie need the header "X-Lobi-Request: 1", so that no foreign page can send them.',
+    );
   await slide(ctx, known, token);
   return { ...known.actor, from };
 }
 
 /** The actor of an API or widget token; undefined where it does not count, or is used on a page of another origin. */
-export async function identifyToken(token: string, origin?: string): Promise<Actor | undefined> {
+async function identifyToken(token: string, origin?: string): Promise<Actor | undefined> {
   await freshenRights();
   const find = token.startsWith('lobiw_') ? findWidgetToken : findApiToken;
   const known = await knownBy(token, find);
   if (known === undefined) return undefined;
-  if (known.actor.kind === 'widget') return origin === undefined || origin === known.actor.limits?.origin ? known.actor : undefined;
+  if (known.actor.kind === 'widget')
+    return origin === undefined || origin === known.actor.limits?.origin ? known.actor : undefined;
   await noteUse(known);
   return known.actor;
 }
@@ -90,10 +96,12 @@ function guardPath(actor: Actor, method: string, path: string): void {
   if (limits === undefined || !path.startsWith('/api/')) return;
   const segment = path.split('/')[2] ?? '';
   // Questions too long for an address are sent as POST and change nothing.
-  const reading = READS.has(method) || (method === 'POST' && (path.endsWith('/query') || segment === 'query'));
+  const reading =
+    READS.has(method) || (method === 'POST' && (path.endsWith('/query') || segment === 'query'));
   if (reading && OF_EVERYBODY.has(segment)) return;
   if (limits.elements !== undefined) {
-    if (!elementSegments(actor, reading).has(segment)) throw new Fault('missing', 'http.missing', `There is nothing at ${path}.`);
+    if (!elementSegments(actor, reading).has(segment))
+      throw new Fault('missing', 'http.missing', `There is nothing at ${path}.`);
     return;
   }
   const scopes = limits.scopes ?? [];
@@ -106,8 +114,13 @@ function guardPath(actor: Actor, method: string, path: string): void {
 function elementSegments(actor: Actor, reading: boolean): Set<string> {
   const { entities } = house().registry;
   const elements = elementsOf(actor.limits ?? {});
-  const names = elements.flatMap((each) => (reading ? each.reads : (each.runs ?? []).map((name) => name.split('.')[0] ?? '')));
-  return new Set([...names.map((name) => entities.get(name)?.plural ?? `${name}s`), ...elements.flatMap((each) => each.paths ?? [])]);
+  const names = elements.flatMap((each) =>
+    reading ? each.reads : (each.runs ?? []).map((name) => name.split('.')[0] ?? ''),
+  );
+  return new Set([
+    ...names.map((name) => entities.get(name)?.plural ?? `${name}s`),
+    ...elements.flatMap((each) => each.paths ?? []),
+  ]);
 }
 
 /** A session that is used goes on: its end moves once an hour, and the cookie with it. */
@@ -125,13 +138,25 @@ async function noteUse(known: Known): Promise<boolean> {
     if (kind === 'session') {
       const row = (await db()('sessions').where({ id }).first('created_at')) as { createdAt: string };
       const expiresAt = extendedEnd(row.createdAt, at);
-      await work('access.sessionUsed', () => db()('sessions').where({ id }).update({ seenAt: moment(at), expiresAt }));
+      await work('access.sessionUsed', () =>
+        db()('sessions')
+          .where({ id })
+          .update({ seenAt: moment(at), expiresAt }),
+      );
       known.expiresAt = expiresAt;
-    } else await work('access.tokenUsed', () => db()('api_tokens').where({ id }).update({ usedAt: moment(at) }));
+    } else
+      await work('access.tokenUsed', () =>
+        db()('api_tokens')
+          .where({ id })
+          .update({ usedAt: moment(at) }),
+      );
     known.usedAt = moment(at);
     return true;
   } catch (error) {
-    house().log.warn({ err: (error as Error).message }, 'the use of a session or token could not be written down');
+    house().log.warn(
+      { err: (error as Error).message },
+      'the use of a session or token could not be written down',
+    );
     return false;
   }
 }

@@ -2,8 +2,8 @@ import type { Actor } from '#kernel/actor.ts';
 import { moment } from '#kernel/clock.ts';
 import { afterCommit, db } from '#kernel/db/unit.ts';
 import { now, roomMemory } from '#kernel/house.ts';
-import { tokenHash } from '#kernel/secrets.ts';
 import type { Language } from '#kernel/schema.ts';
+import { tokenHash } from '#kernel/secrets.ts';
 import { setting } from '#platform/settings/api.ts';
 import { actorOf } from './model.ts';
 
@@ -35,7 +35,10 @@ function memory(): Memory {
 }
 
 /** What stands behind a token; `find` is asked where it is not known freshly. Undefined for what has ended or never was. */
-export async function knownBy(token: string, find: (hash: string) => Promise<Known | undefined>): Promise<Known | undefined> {
+export async function knownBy(
+  token: string,
+  find: (hash: string) => Promise<Known | undefined>,
+): Promise<Known | undefined> {
   const { byHash } = memory();
   const hash = tokenHash(token);
   const at = now();
@@ -45,7 +48,8 @@ export async function knownBy(token: string, find: (hash: string) => Promise<Kno
     held = { known: (await find(hash)) ?? null, readAt: at.getTime() };
     byHash.set(hash, held);
   }
-  if (held.known === null || (held.known.expiresAt !== null && held.known.expiresAt <= moment(at))) return undefined;
+  if (held.known === null || (held.known.expiresAt !== null && held.known.expiresAt <= moment(at)))
+    return undefined;
   return held.known;
 }
 
@@ -64,10 +68,22 @@ interface UserPart {
   teams: string;
 }
 
-const USER_COLUMNS = ['users.id as userId', 'users.given_name', 'users.family_name', 'users.language', 'users.roles', 'users.teams'];
+const USER_COLUMNS = [
+  'users.id as userId',
+  'users.given_name',
+  'users.family_name',
+  'users.language',
+  'users.roles',
+  'users.teams',
+];
 
 function actorFrom(row: UserPart): Actor {
-  const user = { ...row, id: row.userId, roles: JSON.parse(row.roles) as string[], teams: JSON.parse(row.teams) as string[] };
+  const user = {
+    ...row,
+    id: row.userId,
+    roles: JSON.parse(row.roles) as string[],
+    teams: JSON.parse(row.teams) as string[],
+  };
   return actorOf(user, setting('timeZone'));
 }
 
@@ -81,7 +97,11 @@ export async function findSession(hash: string): Promise<Known | undefined> {
     | (UserPart & { id: string; seenAt: string; expiresAt: string })
     | undefined;
   if (row === undefined) return undefined;
-  return { actor: { ...actorFrom(row), via: `session:${row.id}` }, expiresAt: row.expiresAt, usedAt: row.seenAt };
+  return {
+    actor: { ...actorFrom(row), via: `session:${row.id}` },
+    expiresAt: row.expiresAt,
+    usedAt: row.seenAt,
+  };
 }
 
 export async function findApiToken(hash: string): Promise<Known | undefined> {
@@ -90,8 +110,21 @@ export async function findApiToken(hash: string): Promise<Known | undefined> {
     .where('api_tokens.token_hash', hash)
     .whereNull('api_tokens.closed_at')
     .whereNull('users.closed_at')
-    .first('api_tokens.id', 'api_tokens.scopes', 'api_tokens.origins', 'api_tokens.expires_at', 'api_tokens.used_at', ...USER_COLUMNS)) as
-    | (UserPart & { id: string; scopes: string; origins: string; expiresAt: string | null; usedAt: string | null })
+    .first(
+      'api_tokens.id',
+      'api_tokens.scopes',
+      'api_tokens.origins',
+      'api_tokens.expires_at',
+      'api_tokens.used_at',
+      ...USER_COLUMNS,
+    )) as
+    | (UserPart & {
+        id: string;
+        scopes: string;
+        origins: string;
+        expiresAt: string | null;
+        usedAt: string | null;
+      })
     | undefined;
   if (row === undefined) return undefined;
   const limits = { scopes: JSON.parse(row.scopes) as string[] };

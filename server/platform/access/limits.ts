@@ -39,7 +39,9 @@ export function limitedVerb(actor: Actor, verb: string, entity: string): boolean
 
 /** Whether scopes of an API token reach a resource (by its plural) for reading, or for anything else. */
 export function scopesAllow(scopes: readonly string[], plural: string, reading: boolean): boolean {
-  const enough = reading ? ['read', 'write', `${plural}:read`, `${plural}:write`] : ['write', `${plural}:write`];
+  const enough = reading
+    ? ['read', 'write', `${plural}:read`, `${plural}:write`]
+    : ['write', `${plural}:write`];
   return enough.some((each) => scopes.includes(each));
 }
 
@@ -77,7 +79,7 @@ export function limitedScope(actor: Actor, entity: string, policy: Policy | unde
 }
 
 /** `person:01J…` → its parts. */
-export function recordRef(text: string): RecordRef {
+function recordRef(text: string): RecordRef {
   const at = text.indexOf(':');
   return { entity: text.slice(0, at), id: text.slice(at + 1) };
 }

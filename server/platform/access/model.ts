@@ -90,7 +90,10 @@ export function emailKey(email: string): string {
   return email.trim().normalize('NFC').toLowerCase();
 }
 
-type Derived = Pick<User, 'givenNameFolded' | 'familyNameFolded' | 'sortTr' | 'sortPl' | 'sortEn' | 'searchText'>;
+type Derived = Pick<
+  User,
+  'givenNameFolded' | 'familyNameFolded' | 'sortTr' | 'sortPl' | 'sortEn' | 'searchText'
+>;
 
 /** What follows from a user's names and address. */
 export function derivedOf(user: { givenName: string; familyName: string; email: string }): Derived {
@@ -106,8 +109,19 @@ export function derivedOf(user: { givenName: string; familyName: string; email: 
 }
 
 /** The actor a user is, without the way it comes by. */
-export function actorOf(user: Pick<User, 'id' | 'givenName' | 'familyName' | 'roles' | 'teams' | 'language'>, zone: string): Actor {
-  return { kind: 'user', userId: user.id, name: nameOf(user), roles: user.roles, teams: user.teams, language: user.language, zone };
+export function actorOf(
+  user: Pick<User, 'id' | 'givenName' | 'familyName' | 'roles' | 'teams' | 'language'>,
+  zone: string,
+): Actor {
+  return {
+    kind: 'user',
+    userId: user.id,
+    name: nameOf(user),
+    roles: user.roles,
+    teams: user.teams,
+    language: user.language,
+    zone,
+  };
 }
 
 /** Open users with the role `administrator`. */

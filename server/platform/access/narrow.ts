@@ -7,7 +7,13 @@ import type { Condition, Fragment, Scope } from './policy.ts';
 
 /** Puts a scope into a query: the one place where rules of policies become SQL. */
 
-export function applyCondition(query: Knex.QueryBuilder, scope: Scope, entity: string, actor: Actor, table: string): void {
+export function applyCondition(
+  query: Knex.QueryBuilder,
+  scope: Scope,
+  entity: string,
+  actor: Actor,
+  table: string,
+): void {
   if (scope === true) return;
   if (scope === false) {
     query.whereRaw('1 = 0');

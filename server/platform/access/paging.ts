@@ -15,7 +15,8 @@ export function readCursor(cursor: string | undefined, parts: number): string[] 
   if (cursor === undefined) return null;
   try {
     const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(read) && read.length === parts && read.every((part) => typeof part === 'string')) return read as string[];
+    if (Array.isArray(read) && read.length === parts && read.every((part) => typeof part === 'string'))
+      return read as string[];
   } catch {
     // Falls through to the same answer as a cursor of another list.
   }

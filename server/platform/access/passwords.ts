@@ -13,15 +13,18 @@ const LONGEST = 200;
 /** The hash to store. Throws Fault `invalid` for what is too easy to guess; `path` names the place of the input. */
 export async function acceptPassword(password: string, email: string, path = 'password'): Promise<string> {
   const fault = faultOf(password, email);
-  if (fault !== null) throw Fault.invalid('password.weak', fault, { errors: [{ path, code: 'password.weak', detail: fault }] });
+  if (fault !== null)
+    throw Fault.invalid('password.weak', fault, { errors: [{ path, code: 'password.weak', detail: fault }] });
   return passwordHash(password);
 }
 
 function faultOf(password: string, email: string): string | null {
   const plain = password.normalize('NFKC').toLowerCase();
-  if ([...plain].length < SHORTEST) return `Choose at least ${SHORTEST} characters; a few words in a row are easy to keep in mind.`;
+  if ([...plain].length < SHORTEST)
+    return `Choose at least ${SHORTEST} characters; a few words in a row are easy to keep in mind.`;
   if (plain.length > LONGEST) return `Choose at most ${LONGEST} characters.`;
-  if (plain === email.toLowerCase() || plain === email.toLowerCase().split('@')[0]) return 'Choose something else than the address.';
+  if (plain === email.toLowerCase() || plain === email.toLowerCase().split('@')[0])
+    return 'Choose something else than the address.';
   if (new Set(plain).size < 4) return 'Choose more than the same characters again and again.';
   return null;
 }

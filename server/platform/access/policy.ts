@@ -92,7 +92,7 @@ export function cardScope(actor: Actor): Scope {
   });
 }
 
-export function policyOf(entity: string): Policy | undefined {
+function policyOf(entity: string): Policy | undefined {
   return house()
     .registry.all('policies')
     .find((each) => each.entity === entity);
@@ -105,7 +105,9 @@ export function hasVerb(actor: Actor, verb: string, entity: string): boolean {
   const found = policyOf(entity);
   return rightsOf(actor).some((rights) => {
     if (rights.like === 'administrator') return true;
-    const verbs = rights.entities[entity] ?? (found === undefined ? [] : (found.grants?.[rights.like as 'user'] ?? ['*']));
+    const verbs =
+      rights.entities[entity] ??
+      (found === undefined ? [] : (found.grants?.[rights.like as 'user'] ?? ['*']));
     return verbs.includes('*') || verbs.includes(verb);
   });
 }
@@ -120,7 +122,12 @@ export function scope(actor: Actor, entity: string): Scope {
 }
 
 /** Narrows a query over an entity's table (or its alias) to what the actor may see. */
-export function applyScope(query: Knex.QueryBuilder, actor: Actor, entity: string, table = house().registry.entity(entity).table): void {
+export function applyScope(
+  query: Knex.QueryBuilder,
+  actor: Actor,
+  entity: string,
+  table = house().registry.entity(entity).table,
+): void {
   applyCondition(query, scope(actor, entity), entity, actor, table);
 }
 
@@ -136,7 +143,12 @@ export function visibleIds(actor: Actor, entity: string): Knex.QueryBuilder {
  * May the actor do this to this record (or, without one, to some record of the entity)? Where the rule holds for every row the
  * database is not asked, so a yes does not say that the record exists: load it.
  */
-export async function can(actor: Actor, verb: string, entity: string, row?: { id: string }): Promise<boolean> {
+export async function can(
+  actor: Actor,
+  verb: string,
+  entity: string,
+  row?: { id: string },
+): Promise<boolean> {
   if (!hasVerb(actor, verb, entity)) return false;
   const seen = scope(actor, entity);
   const ruled = verbScope(actor, verb, entity);
@@ -158,14 +170,26 @@ export async function allow(actor: Actor, verb: string, entity: string, row?: { 
  * What the actor may do with rows it sees, for the `can` of a page: one compiled query per verb that differs from row to row,
  * none for the others.
  */
-export async function canMany(actor: Actor, entity: string, rows: readonly { id: string }[]): Promise<Map<string, Record<string, true>>> {
+export async function canMany(
+  actor: Actor,
+  entity: string,
+  rows: readonly { id: string }[],
+): Promise<Map<string, Record<string, true>>> {
   const result = new Map<string, Record<string, true>>(rows.map((row) => [row.id, {}]));
   if (rows.length === 0) return result;
   for (const verb of verbsOf(entity)) {
     if (!hasVerb(actor, verb, entity)) continue;
     const ruled = verbScope(actor, verb, entity);
     if (ruled === false) continue;
-    const ids = ruled === true ? rows.map((row) => row.id) : await idsWithin(actor, entity, rows.map((row) => row.id), ruled);
+    const ids =
+      ruled === true
+        ? rows.map((row) => row.id)
+        : await idsWithin(
+            actor,
+            entity,
+            rows.map((row) => row.id),
+            ruled,
+          );
     for (const id of ids) (result.get(id) as Record<string, true>)[verb] = true;
   }
   return result;
@@ -180,7 +204,12 @@ function verbScope(actor: Actor, verb: string, entity: string): Scope {
   if (actor.kind === 'system') return true;
   const found = policyOf(entity);
   if (found === undefined || verb === 'see') return true;
-  const named: Record<string, Rule | undefined> = { add: found.add, change: found.change, close: found.close, ...found.may };
+  const named: Record<string, Rule | undefined> = {
+    add: found.add,
+    change: found.change,
+    close: found.close,
+    ...found.may,
+  };
   return ruling(named[verb] ?? true, actor);
 }
 
@@ -195,7 +224,12 @@ function both(left: Scope, right: Scope): Scope {
   return { both: [left, right] };
 }
 
-async function idsWithin(actor: Actor, entity: string, ids: readonly string[], condition: Condition): Promise<Set<string>> {
+async function idsWithin(
+  actor: Actor,
+  entity: string,
+  ids: readonly string[],
+  condition: Condition,
+): Promise<Set<string>> {
   const { table } = house().registry.entity(entity);
   const query = db()(table)
     .whereIn(`${table}.id`, [...ids])

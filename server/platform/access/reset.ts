@@ -12,7 +12,9 @@ const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /** A password that a person can read aloud: four groups of four, 78 bits. */
 export function readablePassword(): string {
-  return Array.from({ length: 4 }, () => Array.from({ length: 4 }, () => LETTERS[randomInt(LETTERS.length)]).join('')).join('-');
+  return Array.from({ length: 4 }, () =>
+    Array.from({ length: 4 }, () => LETTERS[randomInt(LETTERS.length)]).join(''),
+  ).join('-');
 }
 
 /**

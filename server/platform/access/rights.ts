@@ -37,7 +37,10 @@ interface Memory {
 }
 
 function memory(): Memory {
-  return roomMemory(MEMORY, () => ({ byKey: new Map<string, Rights>(Object.entries(BUILT_IN_RIGHTS)), readAt: 0 }));
+  return roomMemory(MEMORY, () => ({
+    byKey: new Map<string, Rights>(Object.entries(BUILT_IN_RIGHTS)),
+    readAt: 0,
+  }));
 }
 
 /** Reads the roles again where they may have changed. Called wherever an actor is made, so that rights are asked without waiting. */
@@ -50,11 +53,6 @@ export async function freshenRights(): Promise<void> {
   held.readAt = now().getTime();
 }
 
-/** Forgets what is known of roles, after one changed. */
-export function dropRights(): void {
-  memory().readAt = 0;
-}
-
 /** The rights of each of an actor's roles; a role that does not exist gives none. */
 export function rightsOf(actor: Actor): Rights[] {
   const { byKey } = memory();
@@ -63,7 +61,10 @@ export function rightsOf(actor: Actor): Rights[] {
 
 /** Everything, by role: for the pages that only an administrator has. Tokens bound to elements never count. */
 export function isAdministrator(actor: Actor): boolean {
-  return actor.kind === 'system' || (actor.kind !== 'widget' && rightsOf(actor).some((each) => each.like === 'administrator'));
+  return (
+    actor.kind === 'system' ||
+    (actor.kind !== 'widget' && rightsOf(actor).some((each) => each.like === 'administrator'))
+  );
 }
 
 const WIDEST: readonly CardReach[] = ['all', 'team', 'own'];

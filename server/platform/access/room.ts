@@ -1,7 +1,7 @@
 import { work } from '#kernel/command.ts';
 import { inHouse } from '#kernel/house.ts';
-import { update } from '#kernel/model.ts';
 import { readTexts } from '#kernel/i18n.ts';
+import { update } from '#kernel/model.ts';
 import { room } from '#kernel/room.ts';
 import { offerReset, resetPassword } from './commands/passwords.ts';
 import { endSession, startSession } from './commands/sessions.ts';
@@ -62,6 +62,7 @@ async function open(): Promise<void> {
 async function keepBuiltInRoles(): Promise<void> {
   for (const role of await Role.query().where({ builtIn: true })) {
     const rights = BUILT_IN_RIGHTS[role.key as BuiltInRole];
-    if (JSON.stringify(role.rights) !== JSON.stringify(rights)) await work('access.keepBuiltInRole', () => update(Role, role.id, { rights }));
+    if (JSON.stringify(role.rights) !== JSON.stringify(rights))
+      await work('access.keepBuiltInRole', () => update(Role, role.id, { rights }));
   }
 }

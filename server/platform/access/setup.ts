@@ -29,5 +29,9 @@ export async function setupToken(): Promise<string | null> {
 export async function requireSetupToken(token: string): Promise<void> {
   const right = await setupToken();
   if (right === null) throw new Fault('missing', 'setup.missing', 'This house is set up already. Sign in.');
-  if (!sameText(right, token)) throw Fault.forbidden('setup.token', 'This is not the link of this house. Take the newest one from the log.');
+  if (!sameText(right, token))
+    throw Fault.forbidden(
+      'setup.token',
+      'This is not the link of this house. Take the newest one from the log.',
+    );
 }

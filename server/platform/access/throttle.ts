@@ -37,7 +37,11 @@ export async function takeTurn(turns: readonly Turn[]): Promise<void> {
       const row = running.find((each) => each.key === keyOf(turn));
       if (row === undefined || row.count < turn.most) continue;
       const seconds = Math.ceil((Date.parse(row.since) + WINDOW_MS - at.getTime()) / 1000);
-      throw Fault.limited('session.throttled', `Too many tries. Wait ${Math.ceil(seconds / 60)} minutes, then try again.`, { retryAfter: seconds });
+      throw Fault.limited(
+        'session.throttled',
+        `Too many tries. Wait ${Math.ceil(seconds / 60)} minutes, then try again.`,
+        { retryAfter: seconds },
+      );
     }
     for (const key of keys) {
       const row = running.find((each) => each.key === key);
@@ -49,7 +53,9 @@ export async function takeTurn(turns: readonly Turn[]): Promise<void> {
 
 /** Forgets the tries of an account, after it was signed in to or got a new password. In a unit of work. */
 export async function forgetTries(kind: string, of: string): Promise<void> {
-  await db()('throttles').where({ key: keyOf({ kind, of, most: 0 }) }).delete();
+  await db()('throttles')
+    .where({ key: keyOf({ kind, of, most: 0 }) })
+    .delete();
 }
 
 function keyOf(turn: Turn): string {

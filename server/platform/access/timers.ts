@@ -17,11 +17,21 @@ export const accessTimers = [
     async does() {
       const at = now().getTime();
       await work('access.tidy', async () => {
-        await db()('throttles').where('since', '<', moment(at - WINDOW_MS)).delete();
-        await db()('widget_tokens').where('expires_at', '<', moment(at - DAY_MS)).delete();
-        await db()('password_resets').where('expires_at', '<', moment(at - 30 * DAY_MS)).delete();
-        await db()('sessions').where('expires_at', '<', moment(at - SESSION_DAYS * DAY_MS)).delete();
-        await db()('sessions').where('ended_at', '<', moment(at - SESSION_DAYS * DAY_MS)).delete();
+        await db()('throttles')
+          .where('since', '<', moment(at - WINDOW_MS))
+          .delete();
+        await db()('widget_tokens')
+          .where('expires_at', '<', moment(at - DAY_MS))
+          .delete();
+        await db()('password_resets')
+          .where('expires_at', '<', moment(at - 30 * DAY_MS))
+          .delete();
+        await db()('sessions')
+          .where('expires_at', '<', moment(at - SESSION_DAYS * DAY_MS))
+          .delete();
+        await db()('sessions')
+          .where('ended_at', '<', moment(at - SESSION_DAYS * DAY_MS))
+          .delete();
       });
     },
   }),

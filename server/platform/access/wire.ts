@@ -71,7 +71,9 @@ export function presentToken(token: ApiToken): Record<string, unknown> {
 
 async function teamNames(ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  const rows = (await db()('teams').whereIn('id', [...new Set(ids)]).select('id', 'name')) as { id: string; name: string }[];
+  const rows = (await db()('teams')
+    .whereIn('id', [...new Set(ids)])
+    .select('id', 'name')) as { id: string; name: string }[];
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
@@ -80,8 +82,12 @@ export async function presentingCurrent<T>(change: Promise<T>, id: string, actor
   try {
     return await change;
   } catch (error) {
-    if (!(error instanceof Fault) || error.kind !== 'conflict' || error.facts.current === undefined) throw error;
+    if (!(error instanceof Fault) || error.kind !== 'conflict' || error.facts.current === undefined)
+      throw error;
     const standing = (await User.query().findById(id)) as User;
-    throw new Fault('conflict', error.code, error.message, { ...error.facts, current: await presentUser(standing, actor) });
+    throw new Fault('conflict', error.code, error.message, {
+      ...error.facts,
+      current: await presentUser(standing, actor),
+    });
   }
 }

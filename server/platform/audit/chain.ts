@@ -3,7 +3,7 @@ import { work } from '#kernel/command.ts';
 import { db } from '#kernel/db/unit.ts';
 import type { Hand } from '#kernel/hands.ts';
 import { house, now } from '#kernel/house.ts';
-import { digestOf, type Entry, ENTRY_COLUMNS, entryOf, type EntryRow, linkHash, valuesOf } from './entry.ts';
+import { digestOf, ENTRY_COLUMNS, type Entry, type EntryRow, entryOf, linkHash, valuesOf } from './entry.ts';
 
 /**
  * Links entries behind each other. Writers never wait for the chain: they leave entries unlinked, and one hand at a time
@@ -42,7 +42,11 @@ async function linkSome(): Promise<number> {
   const held = db()('audit_head').first('seq', 'hash');
   if (house().db.dialect === 'postgres') held.forUpdate();
   let { seq, hash } = (await held) as Head;
-  const rows = (await db()('audit_entries').whereNull('linked').orderBy('id').limit(BATCH).select(...ENTRY_COLUMNS)) as EntryRow[];
+  const rows = (await db()('audit_entries')
+    .whereNull('linked')
+    .orderBy('id')
+    .limit(BATCH)
+    .select(...ENTRY_COLUMNS)) as EntryRow[];
   if (rows.length === 0) return 0;
   seq = Number(seq);
   const links = rows.map((row) => {
@@ -76,7 +80,9 @@ type LinkedRow = EntryRow & { seq: number; hash: string; entryId: string };
 /** Reads the whole chain, from its beginning to its head, and recomputes every hash. */
 export async function verifyAudit(): Promise<ChainReport> {
   const standing = await head();
-  const waiting = Number(((await db()('audit_entries').whereNull('linked').count('id as n').first()) as { n: number }).n);
+  const waiting = Number(
+    ((await db()('audit_entries').whereNull('linked').count('id as n').first()) as { n: number }).n,
+  );
   let seq = 0;
   let hash = '0'.repeat(64);
   while (seq < standing.seq) {
@@ -103,7 +109,12 @@ async function linkedAfter(seq: number, until: number): Promise<LinkedRow[]> {
     .where('audit_links.seq', '<=', until)
     .orderBy('audit_links.seq')
     .limit(500)
-    .select('audit_links.seq', 'audit_links.hash', 'audit_links.entry_id', ...ENTRY_COLUMNS.map((column) => `audit_entries.${column}`))) as LinkedRow[];
+    .select(
+      'audit_links.seq',
+      'audit_links.hash',
+      'audit_links.entry_id',
+      ...ENTRY_COLUMNS.map((column) => `audit_entries.${column}`),
+    )) as LinkedRow[];
   return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
 }
 
@@ -118,7 +129,8 @@ function faultOf(row: LinkedRow, before: string): string | null {
   if (linkHash(before, row.seq, entry) !== row.hash) return 'an entry is not what it was when it was linked';
   for (const [place, value] of valuesOf(entry)) {
     const salt = entry.salts[place];
-    if (salt === undefined || digestOf(salt, value) !== entry.digests[place]) return `the value of "${place}" is not what it was`;
+    if (salt === undefined || digestOf(salt, value) !== entry.digests[place])
+      return `the value of "${place}" is not what it was`;
   }
   // A salt without its value: somebody took a value and left the proof that it is gone untouched.
   const present = new Set(valuesOf(entry).map(([place]) => place));

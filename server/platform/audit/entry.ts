@@ -70,7 +70,9 @@ export function valuesOf(entry: Omit<Entry, 'salts' | 'digests'>): [place: strin
 }
 
 export function digestOf(salt: string, value: unknown): string {
-  return createHash('sha256').update(`${salt}\n${JSON.stringify(value)}`).digest('base64url');
+  return createHash('sha256')
+    .update(`${salt}\n${JSON.stringify(value)}`)
+    .digest('base64url');
 }
 
 /** The hash that links an entry behind another: over the hash before it, its place in the chain, its facts and its digests. */
@@ -93,7 +95,12 @@ export function linkHash(before: string, seq: number, entry: Entry): string {
 }
 
 type Columns = 'before' | 'after' | 'salts' | 'digests';
-export type EntryRow = Omit<Entry, Columns> & { before: string | null; after: string | null; salts: string; digests: string };
+export type EntryRow = Omit<Entry, Columns> & {
+  before: string | null;
+  after: string | null;
+  salts: string;
+  digests: string;
+};
 
 export function rowOf(entry: Entry): EntryRow {
   return {
@@ -106,7 +113,8 @@ export function rowOf(entry: Entry): EntryRow {
 }
 
 export function entryOf(row: EntryRow): Entry {
-  const read = (text: string | null) => (text === null ? null : (JSON.parse(text) as Record<string, unknown>));
+  const read = (text: string | null) =>
+    text === null ? null : (JSON.parse(text) as Record<string, unknown>);
   return {
     ...row,
     before: read(row.before),

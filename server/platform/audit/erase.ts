@@ -1,12 +1,17 @@
 import { db } from '#kernel/db/unit.ts';
-import { ENTRY_COLUMNS, entryOf, type EntryRow } from './entry.ts';
+import { ENTRY_COLUMNS, type EntryRow, entryOf } from './entry.ts';
 
 /**
  * Erases values of a record from what was written down, with their salts; the digests and so the chain stay. What is left says
  * that something was there and when it changed, and nothing of what it was. In a unit of work. Gives how many entries it touched.
  */
-export async function eraseValues(record: { entity: string; id: string }, keys: readonly string[]): Promise<number> {
-  const rows = (await db()('audit_entries').where({ entity: record.entity, recordId: record.id }).select(...ENTRY_COLUMNS)) as EntryRow[];
+export async function eraseValues(
+  record: { entity: string; id: string },
+  keys: readonly string[],
+): Promise<number> {
+  const rows = (await db()('audit_entries')
+    .where({ entity: record.entity, recordId: record.id })
+    .select(...ENTRY_COLUMNS)) as EntryRow[];
   for (const row of rows) {
     const entry = entryOf(row);
     for (const key of keys)

@@ -15,9 +15,13 @@ const UNTOLD = new Set(['id', 'version', 'createdAt', 'updatedAt']);
 
 export async function mark({ actor, command, at, changes }: MarkEntry): Promise<void> {
   const fresh = changes.filter((change) => !marked.has(change));
-  const entries = fresh.length === 0 ? [entryFor(actor, command, at)] : fresh.map((change) => entryFor(actor, command, at, change));
+  const entries =
+    fresh.length === 0
+      ? [entryFor(actor, command, at)]
+      : fresh.map((change) => entryFor(actor, command, at, change));
   const rows = entries.map((entry) => ({ ...rowOf(entry), linked: null }));
-  for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) await db()('audit_entries').insert(rows.slice(from, from + ROWS_PER_INSERT));
+  for (let from = 0; from < rows.length; from += ROWS_PER_INSERT)
+    await db()('audit_entries').insert(rows.slice(from, from + ROWS_PER_INSERT));
   for (const change of fresh) marked.add(change);
   wakeAfterCommit('audit');
 }
@@ -41,8 +45,13 @@ function entryFor(actor: Actor, command: string, at: string, change?: Change): E
 }
 
 /** As it will be read back; of a new row only what it has. */
-function told(side: Record<string, unknown> | null | undefined, made = false): Record<string, unknown> | null {
+function told(
+  side: Record<string, unknown> | null | undefined,
+  made = false,
+): Record<string, unknown> | null {
   if (side === null || side === undefined) return null;
-  const kept = Object.entries(side).filter(([key, value]) => !UNTOLD.has(key) && value !== undefined && !(made && value === null));
+  const kept = Object.entries(side).filter(
+    ([key, value]) => !UNTOLD.has(key) && value !== undefined && !(made && value === null),
+  );
   return JSON.parse(JSON.stringify(Object.fromEntries(kept))) as Record<string, unknown>;
 }

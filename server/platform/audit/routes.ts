@@ -6,10 +6,11 @@ import { Fault } from '#kernel/errors.ts';
 import { route } from '#kernel/http/route.ts';
 import { isAdministrator } from '#platform/access/rights.ts';
 import { head, verifyAudit } from './chain.ts';
-import { type Entry, ENTRY_COLUMNS, entryOf, type EntryRow } from './entry.ts';
+import { ENTRY_COLUMNS, type Entry, type EntryRow, entryOf } from './entry.ts';
 
 function administratorsOnly(actor: Actor): void {
-  if (!isAdministrator(actor)) throw Fault.forbidden('audit.forbidden', 'Only administrators read the audit.');
+  if (!isAdministrator(actor))
+    throw Fault.forbidden('audit.forbidden', 'Only administrators read the audit.');
 }
 
 const at = z.iso.datetime({ offset: true }).transform((text) => moment(new Date(text)));
@@ -32,11 +33,17 @@ async function listEntries(asked: z.output<typeof list>): Promise<unknown> {
     .leftJoin('audit_links', 'audit_links.entry_id', 'audit_entries.id')
     .orderBy('audit_entries.id', 'desc')
     .limit(asked.limit + 1)
-    .select('audit_links.seq', 'audit_links.hash', ...ENTRY_COLUMNS.map((column) => `audit_entries.${column}`));
+    .select(
+      'audit_links.seq',
+      'audit_links.hash',
+      ...ENTRY_COLUMNS.map((column) => `audit_entries.${column}`),
+    );
   const { actor, record } = asked;
-  if (actor !== undefined) rows.where(actor.length === 26 ? 'audit_entries.actor_id' : 'audit_entries.actor_kind', actor);
+  if (actor !== undefined)
+    rows.where(actor.length === 26 ? 'audit_entries.actor_id' : 'audit_entries.actor_kind', actor);
   if (asked.entity !== undefined) rows.where('audit_entries.entity', asked.entity);
-  if (record?.includes(':') === true) rows.where('audit_entries.entity', record.slice(0, record.indexOf(':')));
+  if (record?.includes(':') === true)
+    rows.where('audit_entries.entity', record.slice(0, record.indexOf(':')));
   if (record !== undefined) rows.where('audit_entries.record_id', record.slice(record.indexOf(':') + 1));
   if (asked.command !== undefined) rows.where('audit_entries.command', asked.command);
   if (asked.from !== undefined) rows.where('audit_entries.at', '>=', asked.from);
@@ -44,7 +51,10 @@ async function listEntries(asked: z.output<typeof list>): Promise<unknown> {
   if (asked.cursor !== undefined) rows.where('audit_entries.id', '<', asked.cursor);
   const found = (await rows) as (EntryRow & { seq: number | null; hash: string | null })[];
   const page = found.slice(0, asked.limit);
-  return { items: page.map(presentEntry), next: found.length > page.length ? (page.at(-1)?.id ?? null) : null };
+  return {
+    items: page.map(presentEntry),
+    next: found.length > page.length ? (page.at(-1)?.id ?? null) : null,
+  };
 }
 
 function presentEntry(row: EntryRow & { seq: number | null; hash: string | null }): unknown {
@@ -53,14 +63,26 @@ function presentEntry(row: EntryRow & { seq: number | null; hash: string | null 
     id: row.id,
     entity: 'auditEntry',
     at: row.at,
-    actor: { entity: row.actorId === null ? null : 'user', id: row.actorId, label: row.actorName, kind: row.actorKind },
+    actor: {
+      entity: row.actorId === null ? null : 'user',
+      id: row.actorId,
+      label: row.actorName,
+      kind: row.actorKind,
+    },
     via: row.via,
     from: row.fromAddress,
     requestId: row.requestId,
     command: row.command,
     record: row.recordId === null ? null : { entity: row.entity, id: row.recordId },
     /** `add`, `change`, `remove` of the row; null where no row changed. */
-    deed: entry.before === null ? (entry.after === null ? null : 'add') : entry.after === null ? 'remove' : 'change',
+    deed:
+      entry.before === null
+        ? entry.after === null
+          ? null
+          : 'add'
+        : entry.after === null
+          ? 'remove'
+          : 'change',
     changes: changesOf(entry),
     link: row.seq === null ? null : { seq: Number(row.seq), hash: row.hash },
   };

@@ -1,14 +1,14 @@
 import test, { type ExecutionContext } from 'ava';
+import type { Actor } from '#kernel/actor.ts';
 import { run } from '#kernel/command.ts';
 import { db } from '#kernel/db/unit.ts';
 import type { Route } from '#kernel/http/route.ts';
+import type { Entity } from '#kernel/schema.ts';
+import { endSession, startSession } from '#platform/access/commands/sessions.ts';
 import { addTeam } from '#platform/access/commands/teams.ts';
 import { addToken, addWidgetToken } from '#platform/access/commands/tokens.ts';
-import { startSession, endSession } from '#platform/access/commands/sessions.ts';
 import { actorOf, User } from '#platform/access/model.ts';
 import { visibleIds } from '#platform/access/policy.ts';
-import type { Actor } from '#kernel/actor.ts';
-import type { Entity } from '#kernel/schema.ts';
 import { cast } from '#test/support/cast.ts';
 import { type Answer, Client, serveApi } from '#test/support/http.ts';
 import { type World, world } from '#test/support/world.ts';
@@ -47,7 +47,12 @@ async function askers(w: World, url: string): Promise<Asker[]> {
       client.cookies.set('lobi_session', token);
       return { name: role, client, actor, session: id };
     };
-    const [administrator, user, limited, ended] = [await byRole('administrator'), await byRole('user'), await byRole('limited'), await byRole('user')];
+    const [administrator, user, limited, ended] = [
+      await byRole('administrator'),
+      await byRole('user'),
+      await byRole('limited'),
+      await byRole('user'),
+    ];
     await run(endSession, { id: ended.session }, ended.actor);
     const widget = await widgetOf(w, url, administrator.actor);
     return [
@@ -69,15 +74,25 @@ async function widgetOf(w: World, url: string, owner: Actor): Promise<Asker> {
   const elements = w.house.registry.all('elements').map((each) => each.name);
   const actor: Actor = { ...owner, kind: 'token', via, limits: { scopes: ['widgets'] } };
   const records = [`team:${team.id}`];
-  const { token } = await run(addWidgetToken, { user: owner.userId, elements, scope: records, origin: PAGE }, actor);
+  const { token } = await run(
+    addWidgetToken,
+    { user: owner.userId, elements, scope: records, origin: PAGE },
+    actor,
+  );
   const client = new Client(url);
   client.headers = { Authorization: `Bearer ${token}`, Origin: PAGE };
-  return { name: 'a widget of another record', client, actor: { ...owner, kind: 'widget', limits: { elements, records, origin: PAGE } } };
+  return {
+    name: 'a widget of another record',
+    client,
+    actor: { ...owner, kind: 'widget', limits: { elements, records, origin: PAGE } },
+  };
 }
 
 /** A record of the entity that the actor may not see; undefined where there is none. */
 async function foreignRow(entity: Entity, actor: Actor): Promise<Record<string, unknown> | undefined> {
-  return (await db()(entity.table).whereNotIn('id', visibleIds(actor, entity.name)).orderBy('id').first()) as Record<string, unknown> | undefined;
+  return (await db()(entity.table).whereNotIn('id', visibleIds(actor, entity.name)).orderBy('id').first()) as
+    | Record<string, unknown>
+    | undefined;
 }
 
 function pathWith(route: Route, id: string): string {
@@ -90,7 +105,10 @@ async function ask(asker: Asker, route: Route, id: string): Promise<Answer> {
 
 /** What can be told apart, without the id that was asked for and the number of the request. */
 function telling({ status, body }: Answer, id: string): string {
-  return JSON.stringify({ status, body: { ...(typeof body === 'object' ? body : { body }), requestId: '' } }).replaceAll(id, 'ID');
+  return JSON.stringify({
+    status,
+    body: { ...(typeof body === 'object' ? body : { body }), requestId: '' },
+  }).replaceAll(id, 'ID');
 }
 
 test('whoever is not known gets no further than the open routes', async (t) => {
@@ -110,12 +128,18 @@ test('whoever is not known gets no further than the open routes', async (t) => {
 test('what one may not see answers as what does not exist, by every route and about every card, and does not change', async (t) => {
   const w = await furnished(t);
   const { url } = await serveApi(t, w);
-  const everybody = (await askers(w, url)).filter((each) => each.actor !== null) as (Asker & { actor: Actor })[];
+  const everybody = (await askers(w, url)).filter((each) => each.actor !== null) as (Asker & {
+    actor: Actor;
+  })[];
   await askRecords(t, w, everybody);
   await askAboutCards(t, w, everybody);
 });
 
-async function askRecords(t: ExecutionContext, w: World, everybody: readonly (Asker & { actor: Actor })[]): Promise<void> {
+async function askRecords(
+  t: ExecutionContext,
+  w: World,
+  everybody: readonly (Asker & { actor: Actor })[],
+): Promise<void> {
   const { entities, routes } = w.house.registry;
   const byPlural = new Map([...entities.values()].map((each) => [each.plural, each]));
   const asked = new Map<string, number>();
@@ -133,14 +157,23 @@ async function askRecords(t: ExecutionContext, w: World, everybody: readonly (As
       const id = row.id as string;
       const foreign = await ask(asker, route, id);
       t.is(telling(foreign, id), telling(missing, MISSING), says);
-      t.deepEqual(await w.in(async () => db()(entity.table).where({ id }).first()), row, `${says} left the record alone`);
+      t.deepEqual(
+        await w.in(async () => db()(entity.table).where({ id }).first()),
+        row,
+        `${says} left the record alone`,
+      );
       asked.set(name, (asked.get(name) ?? 0) + 1);
     }
   }
-  for (const name of ['a widget of another record']) t.true((asked.get(name) ?? 0) > 2, `${name} was asked for ${asked.get(name)} foreign records`);
+  for (const name of ['a widget of another record'])
+    t.true((asked.get(name) ?? 0) > 2, `${name} was asked for ${asked.get(name)} foreign records`);
 }
 
-async function askAboutCards(t: ExecutionContext, w: World, everybody: readonly (Asker & { actor: Actor })[]): Promise<void> {
+async function askAboutCards(
+  t: ExecutionContext,
+  w: World,
+  everybody: readonly (Asker & { actor: Actor })[],
+): Promise<void> {
   const cards = [...w.house.registry.entities.values()].filter((each) => each.card === true);
   for (const { actor, name, client } of everybody)
     for (const route of w.house.registry.routes) {
@@ -151,8 +184,11 @@ async function askAboutCards(t: ExecutionContext, w: World, everybody: readonly 
         if (row === undefined) continue;
         const about = (id: string) => client.get(`${route.path}?about=${card.name}:${id}`);
         const [foreign, missing] = [await about(row.id as string), await about(MISSING)];
-        t.is(telling(foreign, row.id as string), telling(missing, MISSING), `${name}: ${route.path} about a ${card.name}`);
+        t.is(
+          telling(foreign, row.id as string),
+          telling(missing, MISSING),
+          `${name}: ${route.path} about a ${card.name}`,
+        );
       }
     }
 }
-

@@ -9,7 +9,16 @@ import { room } from '#kernel/room.ts';
 import { entity } from '#kernel/schema.ts';
 import { addUser } from '#platform/access/commands/users.ts';
 import { Role, User } from '#platform/access/model.ts';
-import { allow, applyScope, can, canMany, cardScope, fragment, policy, visibleIds } from '#platform/access/policy.ts';
+import {
+  allow,
+  applyScope,
+  can,
+  canMany,
+  cardScope,
+  fragment,
+  policy,
+  visibleIds,
+} from '#platform/access/policy.ts';
 import { freshenRights, type Rights } from '#platform/access/rights.ts';
 import access from '#platform/access/room.ts';
 import audit from '#platform/audit/room.ts';
@@ -31,27 +40,45 @@ const fields = [
 const TRIALS = room({
   name: 'trials',
   says: 'Policies of the tests.',
-  entities: ['byTree', 'bySql', 'byBoth', 'open', 'shut', 'undeclared'].map((name) => entity({ ...trial(name), plural: `${name}s`, table: 'users', fields })),
+  entities: ['byTree', 'bySql', 'byBoth', 'open', 'shut', 'undeclared'].map((name) =>
+    entity({ ...trial(name), plural: `${name}s`, table: 'users', fields }),
+  ),
   policies: [
     policy({
       entity: 'byTree',
       says: 'By a query tree.',
-      see: (actor) => ({ any: [{ field: 'language', is: actor.language }, { not: { field: 'familyName', startsWith: 'ş' } }] }),
+      see: (actor) => ({
+        any: [{ field: 'language', is: actor.language }, { not: { field: 'familyName', startsWith: 'ş' } }],
+      }),
       change: (actor) => ({ field: 'language', is: actor.language }),
       may: { merge: false, praise: true },
     }),
     policy({
       entity: 'bySql',
       says: 'By SQL, with an OR that must stay inside.',
-      see: (actor) => fragment((rows, table) => void rows.where(`${table}.language`, actor.language).orWhere(`${table}.id`, actor.userId ?? '')),
+      see: (actor) =>
+        fragment(
+          (rows, table) =>
+            void rows.where(`${table}.language`, actor.language).orWhere(`${table}.id`, actor.userId ?? ''),
+        ),
       change: (actor) => fragment((rows, table) => void rows.where(`${table}.id`, actor.userId ?? '')),
     }),
     policy({
       entity: 'byBoth',
       says: 'By both.',
-      see: () => ({ both: [{ field: 'givenName', contains: 'E' }, fragment((rows, table) => void rows.whereNot(`${table}.language`, 'en'))] }),
+      see: () => ({
+        both: [
+          { field: 'givenName', contains: 'E' },
+          fragment((rows, table) => void rows.whereNot(`${table}.language`, 'en')),
+        ],
+      }),
     }),
-    policy({ entity: 'open', says: 'Everybody’s.', see: true, grants: { user: ['see', 'change'], limited: ['see'] } }),
+    policy({
+      entity: 'open',
+      says: 'Everybody’s.',
+      see: true,
+      grants: { user: ['see', 'change'], limited: ['see'] },
+    }),
     policy({ entity: 'shut', says: 'Nobody’s.', see: false }),
   ],
 });
@@ -66,7 +93,11 @@ async function trialWorld(t: Parameters<typeof world>[0], engine: Engine = 'sqli
       ['Selin', 'Sönmez', 'tr'],
       ['Ewa', '', 'pl'],
     ] as const)
-      await run(addUser, { givenName, familyName, language, email: `${givenName.toLowerCase()}@b.example`, invited: false }, systemActor());
+      await run(
+        addUser,
+        { givenName, familyName, language, email: `${givenName.toLowerCase()}@b.example`, invited: false },
+        systemActor(),
+      );
   });
   return { w, ...people };
 }
@@ -86,21 +117,34 @@ for (const engine of ENGINES)
       for (const name of ['byTree', 'bySql', 'byBoth', 'open', 'shut', 'undeclared'])
         for (const actor of actors) {
           const seen = await listed(actor, name);
-          const told = await canMany(actor, name, seen.map((id) => ({ id })));
-          const says = `${name} for ${actor.name} (${actor.roles})`;
-          t.deepEqual(((await visibleIds(actor, name)) as { id: string }[]).map(({ id }) => id).toSorted(), seen, says);
+          const told = await canMany(
+            actor,
+            name,
+            seen.map((id) => ({ id })),
+          );
+          const says = `${name} for ${actor.name} (${actor.roles.join(', ')})`;
+          t.deepEqual(
+            ((await visibleIds(actor, name)) as { id: string }[]).map(({ id }) => id).toSorted(),
+            seen,
+            says,
+          );
           for (const user of users) {
             const visible = seen.includes(user.id);
             t.is(await can(actor, 'see', name, user), visible, says);
             for (const verb of ['change', 'close', 'merge', 'praise'])
               if (verb.length < 7 || name === 'byTree') {
                 const may = await can(actor, verb, name, user);
-                if (verb !== 'merge' && verb !== 'praise') t.is(may, visible && told.get(user.id)?.[verb] === true, `${says}: ${verb}`);
+                if (verb !== 'merge' && verb !== 'praise')
+                  t.is(may, visible && told.get(user.id)?.[verb] === true, `${says}: ${verb}`);
                 if (!visible) t.false(may, `${says}: ${verb} of what is not seen`);
               }
           }
         }
-      t.is((await listed(as(zofia), 'byTree')).length, 5, 'all but Şahin, Smith and Sönmez; Sowa is of her language');
+      t.is(
+        (await listed(as(zofia), 'byTree')).length,
+        5,
+        'all but Şahin, Smith and Sönmez; Sowa is of her language',
+      );
       t.deepEqual(await listed(as(isil), 'undeclared'), [], 'what nobody declared is the administrators’');
       t.is((await listed(as(ayse), 'undeclared')).length, 8);
     });
@@ -119,7 +163,9 @@ test('what may not be seen is missing, what may be seen and not done is forbidde
   const { w, mehmet, zofia, isil, as } = await trialWorld(t);
   await w.in(async () => {
     await t.throwsAsync(allow(as(mehmet), 'change', 'bySql', zofia), { code: 'bySql.missing' });
-    await t.throwsAsync(allow(as(mehmet), 'change', 'bySql', { id: '0'.repeat(26) }), { code: 'bySql.missing' });
+    await t.throwsAsync(allow(as(mehmet), 'change', 'bySql', { id: '0'.repeat(26) }), {
+      code: 'bySql.missing',
+    });
     await t.throwsAsync(allow(as(mehmet), 'change', 'bySql', isil), { code: 'bySql.forbidden' });
     await t.notThrowsAsync(allow(as(mehmet), 'change', 'bySql', mehmet));
     await t.throwsAsync(allow(as(isil), 'change', 'open', mehmet), { code: 'open.forbidden' });
@@ -132,7 +178,10 @@ test('roles merge permissively, and a role of the house’s own follows the buil
     const clerk: Rights = { cards: 'own', like: 'limited', entities: { open: ['see', 'close'] } };
     t.false(await can({ ...as(mehmet), roles: ['limited'] }, 'change', 'open', mehmet));
     t.true(await can({ ...as(mehmet), roles: ['limited', 'user'] }, 'change', 'open', mehmet));
-    t.false(await can({ ...as(mehmet), roles: ['clerk'] }, 'see', 'open', mehmet), 'a role that does not exist gives nothing');
+    t.false(
+      await can({ ...as(mehmet), roles: ['clerk'] }, 'see', 'open', mehmet),
+      'a role that does not exist gives nothing',
+    );
     await addRole(w, 'clerk', clerk);
     t.true(await can({ ...as(mehmet), roles: ['clerk'] }, 'close', 'open', mehmet));
     t.false(await can({ ...as(mehmet), roles: ['clerk'] }, 'change', 'open', mehmet));
@@ -154,20 +203,37 @@ test('cards are reached by role: all of them, the team’s, one’s own', async 
     const holds = async (actor: Actor, representative: string | null, team: string | null) => {
       const scope = cardScope(actor);
       if (typeof scope === 'boolean') return scope;
-      const rows = db()('cards').with('cards', db().raw('SELECT CAST(? AS varchar) AS representative_id, CAST(? AS varchar) AS team_id', [representative, team])).select('*');
-      if ('sql' in scope && typeof scope.sql === 'function') rows.where((inner) => (scope as { sql(q: unknown, table: string): void }).sql(inner, 'cards'));
+      const rows = db()('cards')
+        .with(
+          'cards',
+          db().raw('SELECT CAST(? AS varchar) AS representative_id, CAST(? AS varchar) AS team_id', [
+            representative,
+            team,
+          ]),
+        )
+        .select('*');
+      if ('sql' in scope && typeof scope.sql === 'function')
+        rows.where((inner) => (scope as { sql(q: unknown, table: string): void }).sql(inner, 'cards'));
       return ((await rows) as unknown[]).length === 1;
     };
     const people = [isil.id, mehmet.id, zofia.id, null];
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...people), fc.constantFrom(sales, 'another', null), fc.constantFrom('limited', 'own'), async (representative, team, reach) => {
-        const actor = reach === 'own' ? { ...as(isil), teams: [] } : as(isil);
-        const expected = representative === isil.id || (reach === 'limited' && team === sales);
-        t.is(await holds(actor, representative, team), expected);
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...people),
+        fc.constantFrom(sales, 'another', null),
+        fc.constantFrom('limited', 'own'),
+        async (representative, team, reach) => {
+          const actor = reach === 'own' ? { ...as(isil), teams: [] } : as(isil);
+          const expected = representative === isil.id || (reach === 'limited' && team === sales);
+          t.is(await holds(actor, representative, team), expected);
+        },
+      ),
       { numRuns: 40 },
     );
-    t.false(await holds({ ...as(isil), userId: null, teams: [] }, null, null), 'nobody’s card is not nobody’s own');
+    t.false(
+      await holds({ ...as(isil), userId: null, teams: [] }, null, null),
+      'nobody’s card is not nobody’s own',
+    );
   });
 });
 

@@ -12,7 +12,10 @@ for (const engine of ENGINES)
     const me = client();
     t.is((await me.get('/api/session')).status, 401);
 
-    const signedIn = await me.post('/api/session', { email: ' Mehmet@MarmaraPack.example ', password: PASSWORD });
+    const signedIn = await me.post('/api/session', {
+      email: ' Mehmet@MarmaraPack.example ',
+      password: PASSWORD,
+    });
     t.is(signedIn.status, 200);
     t.is(signedIn.body.user.id, mehmet.id);
     t.is(signedIn.body.user.entity, 'user');
@@ -32,7 +35,11 @@ for (const engine of ENGINES)
     const token = me.cookies.get('lobi_session');
     t.is((await me.delete('/api/session')).status, 204);
     t.false(me.cookies.has('lobi_session'), 'the browser forgets it');
-    t.is((await me.get('/api/session', { Cookie: `lobi_session=${token}` })).status, 401, 'and the server as well');
+    t.is(
+      (await me.get('/api/session', { Cookie: `lobi_session=${token}` })).status,
+      401,
+      'and the server as well',
+    );
   });
 
 test('the cookie is Secure where the public URL speaks TLS', async (t) => {
@@ -49,7 +56,13 @@ test('nothing of a session stands in the database that would let someone in', as
   const { client } = await serveApi(t, w);
   const me = await signIn(client(), mehmet);
   const token = me.cookies.get('lobi_session') ?? '';
-  const tables = await w.in(() => house().db.reader('sqlite_master').where({ type: 'table' }).whereNot('name', 'like', 'search_index%').select('name'));
+  const tables = await w.in(() =>
+    house()
+      .db.reader('sqlite_master')
+      .where({ type: 'table' })
+      .whereNot('name', 'like', 'search_index%')
+      .select('name'),
+  );
   for (const { name } of tables as { name: string }[]) {
     const rows = await w.in(() => house().db.reader(name).select('*'));
     t.false(JSON.stringify(rows).includes(token), name);
@@ -68,7 +81,8 @@ test('a wrong password, an unknown address, a closed user and one without a pass
     const { status, body } = await client().post('/api/session', { email, password: `${PASSWORD}!` });
     answers.push({ status, code: body.code, detail: body.detail });
   }
-  for (const answer of answers) t.deepEqual(answer, { status: 401, code: 'session.wrong', detail: 'Address or password is wrong.' });
+  for (const answer of answers)
+    t.deepEqual(answer, { status: 401, code: 'session.wrong', detail: 'Address or password is wrong.' });
 });
 
 test('the time of an answer does not tell whether an address is known', async (t) => {
@@ -98,15 +112,25 @@ test('after ten tries an account waits, and a quarter of an hour later it does n
   const { mehmet } = await cast(w);
   const { client } = await serveApi(t, w);
   const me = client();
-  const tries = await Promise.all(Array.from({ length: 14 }, () => me.post('/api/session', { email: mehmet.email, password: 'guess' })));
+  const tries = await Promise.all(
+    Array.from({ length: 14 }, () => me.post('/api/session', { email: mehmet.email, password: 'guess' })),
+  );
   t.is(tries.filter(({ status }) => status === 401).length, 10, 'no matter how many come at once');
   const refused = tries.find(({ status }) => status === 429);
   t.is(refused?.body.code, 'session.throttled');
   t.is(refused?.headers.get('retry-after'), String(15 * 60));
-  t.is((await me.post('/api/session', { email: mehmet.email, password: PASSWORD })).status, 429, 'the right one waits too');
+  t.is(
+    (await me.post('/api/session', { email: mehmet.email, password: PASSWORD })).status,
+    429,
+    'the right one waits too',
+  );
   w.clock.advance(15 * 60 * 1000);
   t.is((await me.post('/api/session', { email: mehmet.email, password: PASSWORD })).status, 200);
-  t.is((await me.post('/api/session', { email: mehmet.email, password: 'typo' })).status, 401, 'the count began again');
+  t.is(
+    (await me.post('/api/session', { email: mehmet.email, password: 'typo' })).status,
+    401,
+    'the count began again',
+  );
 });
 
 test('a session lasts while it is used, two weeks at rest, ninety days in all', async (t) => {
@@ -139,7 +163,11 @@ test('a write by cookie needs the header that no foreign form can send', async (
   const { client, url } = await serveApi(t, w);
   const me = await signIn(client(), ayse);
   const Cookie = `lobi_session=${me.cookies.get('lobi_session')}`;
-  const form = await fetch(`${url}/api/teams`, { method: 'POST', headers: { Cookie, 'Content-Type': 'application/json' }, body: '{"name":"Depo"}' });
+  const form = await fetch(`${url}/api/teams`, {
+    method: 'POST',
+    headers: { Cookie, 'Content-Type': 'application/json' },
+    body: '{"name":"Depo"}',
+  });
   t.is(form.status, 403);
   t.is(((await form.json()) as { code: string }).code, 'session.foreignWrite');
   t.is((await fetch(`${url}/api/session`, { method: 'DELETE', headers: { Cookie } })).status, 403);
@@ -163,7 +191,13 @@ test('closing a user ends every way in at once, and new roles hold from the next
   await admin.delete(`/api/users/${mehmet.id}`);
   t.is((await me.get('/api/session')).status, 401);
   t.is((await program.get('/api/users')).status, 401);
-  const events = await w.in(() => house().db.reader('outbox').whereIn('name', ['access.ended', 'access.changed']).orderBy('seq').select('name'));
+  const events = await w.in(() =>
+    house()
+      .db.reader('outbox')
+      .whereIn('name', ['access.ended', 'access.changed'])
+      .orderBy('seq')
+      .select('name'),
+  );
   t.deepEqual(
     events.map(({ name }) => name),
     ['access.changed', 'access.ended', 'access.ended'],
@@ -175,7 +209,11 @@ test('one sees and ends one’s own sessions, never another’s', async (t) => {
   const w = await world(t);
   const { mehmet, zofia } = await cast(w);
   const { client } = await serveApi(t, w);
-  const [desk, phone, other] = [await signIn(client(), mehmet), await signIn(client(), mehmet), await signIn(client(), zofia)];
+  const [desk, phone, other] = [
+    await signIn(client(), mehmet),
+    await signIn(client(), mehmet),
+    await signIn(client(), zofia),
+  ];
   const { body } = await desk.get('/api/sessions');
   t.is(body.items.length, 2);
   t.is(body.items.filter((each: { current: boolean }) => each.current).length, 1);

@@ -1,8 +1,8 @@
 import test, { type ExecutionContext } from 'ava';
 import { db } from '#kernel/db/unit.ts';
 import { room } from '#kernel/room.ts';
-import access from '#platform/access/room.ts';
 import { identifyHandshake } from '#platform/access/identify.ts';
+import access from '#platform/access/room.ts';
 import audit from '#platform/audit/room.ts';
 import settings from '#platform/settings/room.ts';
 import { cast, signIn } from '#test/support/cast.ts';
@@ -22,11 +22,18 @@ const ELEMENTS = room({
 
 /** A host's server with an API key of Ayşe's, and a browser in its page. */
 async function host(t: ExecutionContext, options: { engine?: Engine; scopes?: string[] } = {}) {
-  const w = await world(t, { ...(options.engine === undefined ? {} : { engine: options.engine }), rooms: [settings, access, audit, ELEMENTS] });
+  const w = await world(t, {
+    ...(options.engine === undefined ? {} : { engine: options.engine }),
+    rooms: [settings, access, audit, ELEMENTS],
+  });
   const people = await cast(w);
   const { client } = await serveApi(t, w);
   const admin = await signIn(client(), people.ayse);
-  const { body } = await admin.post('/api/tokens', { name: 'Intranet', scopes: options.scopes ?? ['widgets'], origins: [PAGE] });
+  const { body } = await admin.post('/api/tokens', {
+    name: 'Intranet',
+    scopes: options.scopes ?? ['widgets'],
+    origins: [PAGE],
+  });
   const server = client();
   server.headers = { Authorization: `Bearer ${body.token}` };
   const wish = { user: people.mehmet.email, elements: ['lobi-team-list'], scope: 'user', origin: PAGE };
@@ -61,7 +68,15 @@ for (const engine of ENGINES)
     const me = await element.get('/api/session');
     t.is(me.body.user.id, mehmet.id);
     t.deepEqual(me.body.roles, []);
-    for (const path of ['/api/users', `/api/users/${mehmet.id}`, '/api/roles', '/api/tokens', '/api/sessions', '/api/audit', '/api/nowhere'])
+    for (const path of [
+      '/api/users',
+      `/api/users/${mehmet.id}`,
+      '/api/roles',
+      '/api/tokens',
+      '/api/sessions',
+      '/api/audit',
+      '/api/nowhere',
+    ])
       t.is((await element.get(path)).status, 404, path);
     t.is((await element.patch(`/api/teams/${sales}`, { name: 'Başka' })).status, 404);
     t.is((await element.post('/api/teams', { name: 'Başka' })).status, 404);
@@ -71,22 +86,37 @@ for (const engine of ENGINES)
 
 test('what an administrator’s element may not reach looks as if it did not exist', async (t) => {
   const { page, ayse, zofia, sales } = await host(t);
-  const element = await page({ user: ayse.id, elements: ['lobi-team-editor', 'lobi-colleague'], scope: [`user:${ayse.id}`, `team:${sales}`] });
+  const element = await page({
+    user: ayse.id,
+    elements: ['lobi-team-editor', 'lobi-colleague'],
+    scope: [`user:${ayse.id}`, `team:${sales}`],
+  });
   t.is((await element.get(`/api/users/${ayse.id}`)).status, 200);
   const foreign = await element.get(`/api/users/${zofia.id}`);
   const missing = await element.get(`/api/users/${'0'.repeat(26)}`);
   t.is(foreign.status, 404);
   t.deepEqual({ ...foreign.body, requestId: '' }, { ...missing.body, requestId: '' });
-  t.deepEqual((await element.get('/api/users')).body.items.map((user: { id: string }) => user.id), [ayse.id]);
+  t.deepEqual(
+    (await element.get('/api/users')).body.items.map((user: { id: string }) => user.id),
+    [ayse.id],
+  );
   t.is((await element.patch(`/api/users/${zofia.id}`, { language: 'en' })).status, 404);
   t.is((await element.delete(`/api/users/${ayse.id}`)).status, 404, 'an element that changes does not close');
   t.is((await element.patch(`/api/teams/${sales}`, { name: 'Satış ve pazarlama' })).status, 200);
-  t.is((await element.patch(`/api/users/${ayse.id}`, { roles: ['limited'] })).status, 403, 'elements are never administrators');
+  t.is(
+    (await element.patch(`/api/users/${ayse.id}`, { roles: ['limited'] })).status,
+    403,
+    'elements are never administrators',
+  );
 });
 
 test('a token without a user shows its records and writes nothing', async (t) => {
   const { page, ask, sales, admin } = await host(t);
-  t.is((await ask({ user: null })).body.errors[0].code, 'widget-token.scope', 'everything for nobody is refused');
+  t.is(
+    (await ask({ user: null })).body.errors[0].code,
+    'widget-token.scope',
+    'everything for nobody is refused',
+  );
   const { body: other } = await admin.post('/api/teams', { name: 'Depo' });
   const element = await page({ user: null, elements: ['lobi-team-editor'], scope: `team:${sales}` });
   t.is((await element.get(`/api/teams/${sales}`)).status, 200);
@@ -112,8 +142,13 @@ test('it holds on its own page only, for its time only, and as long as its key a
   t.is((await theirs.get('/api/teams')).status, 200);
   await admin.delete(`/api/tokens/${key.id}`);
   t.is((await theirs.get('/api/teams')).status, 401);
-  const ended = (await w.in(async () => db()('outbox').where({ name: 'access.ended' }).select('payload'))) as { payload: string }[];
-  t.true(ended.some(({ payload }) => payload.includes('widget:')), 'sockets of the key’s elements are told');
+  const ended = (await w.in(async () =>
+    db()('outbox').where({ name: 'access.ended' }).select('payload'),
+  )) as { payload: string }[];
+  t.true(
+    ended.some(({ payload }) => payload.includes('widget:')),
+    'sockets of the key’s elements are told',
+  );
 });
 
 test('only a host’s server makes one, for registered origins, known elements, at most a quarter of an hour', async (t) => {
@@ -126,7 +161,15 @@ test('only a host’s server makes one, for registered origins, known elements, 
   t.is(await code({ origin: 'https://evil.example' }), 'widget-token.origin');
   t.is(await code({ elements: ['lobi-everything'] }), 'element.unknown');
   t.is(await code({ user: 'kimse@marmarapack.example' }), 'user.unknown');
-  for (const more of [{ ttl: 901 }, { ttl: 0 }, { scope: [] }, { scope: 'team:x' }, { scope: "team:' OR 1=1" }, { elements: [] }]) await code(more);
+  for (const more of [
+    { ttl: 901 },
+    { ttl: 0 },
+    { scope: [] },
+    { scope: 'team:x' },
+    { scope: "team:' OR 1=1" },
+    { elements: [] },
+  ])
+    await code(more);
   const wish = { user: mehmet.id, elements: ['lobi-team-list'], scope: 'user', origin: PAGE };
   t.is((await admin.post('/api/widget-tokens', wish)).status, 403, 'no person does');
   t.is((await client().post('/api/widget-tokens', wish)).status, 401);
@@ -135,7 +178,11 @@ test('only a host’s server makes one, for registered origins, known elements, 
   const { body } = await plain.post('/api/tokens', { name: 'mine', scopes: ['widgets'], origins: [PAGE] });
   const server = client();
   server.headers = { Authorization: `Bearer ${body.token}` };
-  t.is((await server.post('/api/widget-tokens', wish)).body.errors[0].code, 'user.unknown', 'a colleague’s key speaks for the colleague alone');
+  t.is(
+    (await server.post('/api/widget-tokens', wish)).body.errors[0].code,
+    'user.unknown',
+    'a colleague’s key speaks for the colleague alone',
+  );
   t.is((await server.post('/api/widget-tokens', { ...wish, user: zofia.email })).status, 201);
   t.is((await server.get('/api/users')).body.code, 'token.scope', 'and reads nothing itself');
 });
@@ -144,19 +191,36 @@ test('a page that is not registered gets no leave to read, by API or by prefligh
   const { page, admin, key, client } = await host(t);
   const element = await page();
   const preflight = (origin: string) =>
-    client().call('OPTIONS', '/api/teams', { headers: { Origin: origin, 'Access-Control-Request-Method': 'PATCH', 'Access-Control-Request-Headers': 'authorization,if-match' } });
+    client().call('OPTIONS', '/api/teams', {
+      headers: {
+        Origin: origin,
+        'Access-Control-Request-Method': 'PATCH',
+        'Access-Control-Request-Headers': 'authorization,if-match',
+      },
+    });
   const allowed = await preflight(PAGE);
   t.is(allowed.status, 204);
   t.is(allowed.headers.get('access-control-allow-origin'), PAGE);
   t.regex(allowed.headers.get('access-control-allow-headers') ?? '', /authorization.*if-match/i);
   t.regex(allowed.headers.get('access-control-allow-methods') ?? '', /PATCH/);
-  for (const origin of ['https://evil.example', `${PAGE}.evil.example`, 'http://erp.marmarapack.example', 'null', `${PAGE}:8443`]) {
+  for (const origin of [
+    'https://evil.example',
+    `${PAGE}.evil.example`,
+    'http://erp.marmarapack.example',
+    'null',
+    `${PAGE}:8443`,
+  ]) {
     const { status, headers } = await preflight(origin);
     t.is(status, 204);
     t.is(headers.get('access-control-allow-origin'), null, origin);
     t.is(headers.get('vary'), 'Origin');
   }
-  t.is((await element.get('/api/teams', { Origin: 'https://evil.example' })).headers.get('access-control-allow-origin'), null);
+  t.is(
+    (await element.get('/api/teams', { Origin: 'https://evil.example' })).headers.get(
+      'access-control-allow-origin',
+    ),
+    null,
+  );
   await admin.delete(`/api/tokens/${key.id}`);
   t.is((await preflight(PAGE)).headers.get('access-control-allow-origin'), null);
 });
@@ -165,16 +229,24 @@ test('at the handshake of a socket the same is asked: origin, end, and whose pag
   const { w, page, key, admin, ayse } = await host(t);
   const { token } = await page({ ttl: 60 });
   const session = `theme=dark; lobi_session=${admin.cookies.get('lobi_session')}`;
-  const hello = (headers: Record<string, string>, auth: Record<string, unknown> = {}) => w.in(() => identifyHandshake({ headers, auth }));
+  const hello = (headers: Record<string, string>, auth: Record<string, unknown> = {}) =>
+    w.in(() => identifyHandshake({ headers, auth }));
   t.is((await hello({ origin: PAGE }, { token })).kind, 'widget');
   t.is((await hello({ origin: 'https://evil.example' }, { token })).kind, 'anonymous');
   t.is((await hello({}, { token: key.token })).kind, 'token');
-  t.is((await hello({ origin: 'http://lobi.example', host: 'lobi.example', cookie: session })).userId, ayse.id);
-  for (const origin of [PAGE, 'null', '']) t.is((await hello({ origin, host: 'lobi.example', cookie: session })).kind, 'anonymous', origin);
+  t.is(
+    (await hello({ origin: 'http://lobi.example', host: 'lobi.example', cookie: session })).userId,
+    ayse.id,
+  );
+  for (const origin of [PAGE, 'null', ''])
+    t.is((await hello({ origin, host: 'lobi.example', cookie: session })).kind, 'anonymous', origin);
   t.is((await hello({ host: 'lobi.example', cookie: session })).kind, 'anonymous');
   w.clock.advance(60_000);
   t.is((await hello({ origin: PAGE }, { token })).kind, 'anonymous');
-  t.is((await hello({ origin: 'http://lobi.example', host: 'lobi.example' }, { token: 7 })).kind, 'anonymous');
+  t.is(
+    (await hello({ origin: 'http://lobi.example', host: 'lobi.example' }, { token: 7 })).kind,
+    'anonymous',
+  );
 });
 
 test('what has run out is tidied away', async (t) => {

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { z } from 'zod';
 import { systemActor } from '#kernel/actor.ts';
 import { command, run, work } from '#kernel/command.ts';
 import { db } from '#kernel/db/unit.ts';
@@ -11,9 +12,9 @@ import { eraseValues } from '#platform/audit/erase.ts';
 import { cast, signIn } from '#test/support/cast.ts';
 import { serveApi } from '#test/support/http.ts';
 import { ENGINES, type World, world } from '#test/support/world.ts';
-import { z } from 'zod';
 
-const entries = (w: World, where: Record<string, unknown>) => w.in(async () => db()('audit_entries').where(where).orderBy('id').select('*'));
+const entries = (w: World, where: Record<string, unknown>) =>
+  w.in(async () => db()('audit_entries').where(where).orderBy('id').select('*'));
 /** Somebody with the database in hand. */
 const tamper = (w: World, does: () => Promise<unknown>) => w.in(() => work('test.tamper', does));
 
@@ -32,7 +33,8 @@ for (const engine of ENGINES) {
     t.like(changed, { command: 'user.change', from: '127.0.0.1', requestId: headers.get('x-request-id') });
     t.like(changed.actor, { entity: 'user', id: ayse.id, label: 'Ayşe Yılmaz', kind: 'user' });
     t.regex(changed.via, /^session:/);
-    const of = (entry: { changes: { key: string }[] }, key: string) => entry.changes.find((each) => each.key === key);
+    const of = (entry: { changes: { key: string }[] }, key: string) =>
+      entry.changes.find((each) => each.key === key);
     t.deepEqual(of(changed, 'familyName'), { key: 'familyName', before: 'Şahin', after: 'Şahinoğlu' });
     t.is(of(changed, 'givenName'), undefined, 'only what changed');
     t.is(changed.deed, 'change');
@@ -44,7 +46,8 @@ for (const engine of ENGINES) {
   test(`on ${engine}, the chain finds a changed value, a changed fact, a lost entry and a lost link`, async (t) => {
     const w = await world(t, { engine });
     const { ayse, mehmet, as } = await cast(w);
-    for (const familyName of ['Bir', 'İki', 'Üç', 'Dört']) await w.in(() => run(changeUser, { id: mehmet.id, familyName }, as(ayse)));
+    for (const familyName of ['Bir', 'İki', 'Üç', 'Dört'])
+      await w.in(() => run(changeUser, { id: mehmet.id, familyName }, as(ayse)));
     await w.settle();
     const whole = await w.in(verifyAudit);
     t.true(whole.ok);
@@ -56,15 +59,26 @@ for (const engine of ENGINES) {
 
     const attempt = async (column: string, value: unknown) => {
       const kept = victim[column];
-      await tamper(w, () => db()('audit_entries').where({ id: victim.id }).update({ [column]: value }));
+      await tamper(w, () =>
+        db()('audit_entries')
+          .where({ id: victim.id })
+          .update({ [column]: value }),
+      );
       const { ok, firstBroken } = await w.in(verifyAudit);
       t.false(ok, column);
       t.is(firstBroken?.entry, victim.id, column);
-      await tamper(w, () => db()('audit_entries').where({ id: victim.id }).update({ [column]: kept }));
+      await tamper(w, () =>
+        db()('audit_entries')
+          .where({ id: victim.id })
+          .update({ [column]: kept }),
+      );
       t.true((await w.in(verifyAudit)).ok);
       return firstBroken?.says;
     };
-    t.regex((await attempt('after', victim.after.replace('İki', 'Beş'))) ?? '', /"after.familyName" is not what it was/);
+    t.regex(
+      (await attempt('after', victim.after.replace('İki', 'Beş'))) ?? '',
+      /"after.familyName" is not what it was/,
+    );
     t.regex((await attempt('after', '{}')) ?? '', /taken without being erased/);
     t.regex((await attempt('actorName', 'Kimse')) ?? '', /"actor"/);
     for (const [column, value] of [
@@ -88,7 +102,18 @@ for (const engine of ENGINES) {
     await w.in(() => run(changeUser, { id: mehmet.id, familyName: 'Karadağlı' }, as(ayse)));
     await w.settle();
     const before = await w.in(verifyAudit);
-    const touched = await w.in(() => work('test.erase', () => eraseValues({ entity: 'user', id: mehmet.id }, ['familyName', 'familyNameFolded', 'sortTr', 'sortPl', 'sortEn', 'searchText'])));
+    const touched = await w.in(() =>
+      work('test.erase', () =>
+        eraseValues({ entity: 'user', id: mehmet.id }, [
+          'familyName',
+          'familyNameFolded',
+          'sortTr',
+          'sortPl',
+          'sortEn',
+          'searchText',
+        ]),
+      ),
+    );
     t.is(touched, 2);
     const after = await w.in(verifyAudit);
     t.true(after.ok);
@@ -100,7 +125,11 @@ for (const engine of ENGINES) {
     const w = await world(t, { engine });
     await w.settle();
     const start = (await w.in(verifyAudit)).count;
-    const adding = Array.from({ length: 60 }, (_each, n) => w.in(() => work('test.teams', () => insert(Team, { name: `Ekip ${n}`, closedAt: null, closedBy: null }))));
+    const adding = Array.from({ length: 60 }, (_each, n) =>
+      w.in(() =>
+        work('test.teams', () => insert(Team, { name: `Ekip ${n}`, closedAt: null, closedBy: null })),
+      ),
+    );
     const linking = [w.settle(), w.settle(), w.settle()];
     await Promise.all([...adding, ...linking]);
     await w.settle();
@@ -144,7 +173,10 @@ test('a command inside a command writes its changes down once', async (t) => {
     },
   });
   await w.in(() => run(outer, {}, systemActor()));
-  const written = [...(await entries(w, { command: 'team.inner' })), ...(await entries(w, { command: 'team.outer' }))];
+  const written = [
+    ...(await entries(w, { command: 'team.inner' })),
+    ...(await entries(w, { command: 'team.outer' })),
+  ];
   t.deepEqual(
     written.map(({ command: name, after }) => [name, JSON.parse(after).name]),
     [
@@ -156,10 +188,21 @@ test('a command inside a command writes its changes down once', async (t) => {
 
 test('a command that changed no row is written down all the same, and one that is not audited is not', async (t) => {
   const w = await world(t);
-  const quiet = (audited: boolean) => command({ name: audited ? 'mail.look' : 'mail.glance', says: 'Looks.', takes: z.object({}), audited, does: async () => {} });
+  const quiet = (audited: boolean) =>
+    command({
+      name: audited ? 'mail.look' : 'mail.glance',
+      says: 'Looks.',
+      takes: z.object({}),
+      audited,
+      does: async () => {},
+    });
   await w.in(() => run(quiet(true), {}, systemActor('bekçi')));
   await w.in(() => run(quiet(false), {}, systemActor('bekçi')));
-  t.like((await entries(w, { command: 'mail.look' }))[0], { actorName: 'bekçi', actorKind: 'system', entity: null });
+  t.like((await entries(w, { command: 'mail.look' }))[0], {
+    actorName: 'bekçi',
+    actorKind: 'system',
+    entity: null,
+  });
   t.deepEqual(await entries(w, { command: 'mail.glance' }), []);
 });
 
@@ -184,7 +227,11 @@ test('only administrators read the audit, filtered and page by page', async (t) 
   t.is(second.body.next, null);
   const [newest, middle] = all.body.items;
   t.is((await admin.get(`/api/audit?actor=${ayse.id}&entity=user`)).body.items.length, 3);
-  t.is((await admin.get(`/api/audit?command=user.change&from=${middle.at}&until=${newest.at}`)).body.items.length, 1);
+  t.is(
+    (await admin.get(`/api/audit?command=user.change&from=${middle.at}&until=${newest.at}`)).body.items
+      .length,
+    1,
+  );
   t.is((await admin.get('/api/audit?actor=system&entity=team')).body.items.length, 1);
 
   await w.settle();

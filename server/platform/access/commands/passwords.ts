@@ -29,7 +29,9 @@ export const offerReset = job({
   takes: z.object({ email: z.string() }),
   async does({ email }) {
     await work('access.offerReset', async () => {
-      const user = await User.query().findOne({ email: emailKey(email) }).whereNull('closedAt');
+      const user = await User.query()
+        .findOne({ email: emailKey(email) })
+        .whereNull('closedAt');
       if (user === undefined || (await openResets(user.id)) >= MOST_OPEN) return;
       await mailLink(user, 'mail.reset', RESET_HOURS);
     });
@@ -49,7 +51,12 @@ export async function userOfReset(token: string): Promise<User> {
     .where('expires_at', '>', moment(now()))
     .first('user_id')) as { userId: string } | undefined;
   const user = row === undefined ? undefined : await User.query().findById(row.userId).whereNull('closedAt');
-  if (user === undefined) throw new Fault('missing', 'password-reset.missing', 'This link was used, or is too old. Ask for a new one.');
+  if (user === undefined)
+    throw new Fault(
+      'missing',
+      'password-reset.missing',
+      'This link was used, or is too old. Ask for a new one.',
+    );
   return user;
 }
 
@@ -89,6 +96,10 @@ async function mailLink(user: User, key: string, hours: number): Promise<void> {
 }
 
 async function openResets(userId: string): Promise<number> {
-  const rows = (await db()('password_resets').where({ userId }).whereNull('used_at').where('expires_at', '>', moment(now())).select('id')) as unknown[];
+  const rows = (await db()('password_resets')
+    .where({ userId })
+    .whereNull('used_at')
+    .where('expires_at', '>', moment(now()))
+    .select('id')) as unknown[];
   return rows.length;
 }

@@ -6,7 +6,6 @@ import { emit } from '#kernel/events.ts';
 import { insert, update } from '#kernel/model.ts';
 import { newToken, tokenHash } from '#kernel/secrets.ts';
 import { extendedEnd } from '../cookie.ts';
-import '../events.ts';
 import { dropKnown } from '../known.ts';
 import { Session } from '../model.ts';
 import { forgetTries } from '../throttle.ts';
@@ -18,7 +17,8 @@ export const startSession = command({
   right: null,
   takes: z.object({ email: z.string(), agent: z.string() }),
   async does({ email, agent }, { actor, at, now }) {
-    if (actor.userId === null || actor.kind !== 'user') throw Fault.forbidden('session.forbidden', 'Only a person signs in.');
+    if (actor.userId === null || actor.kind !== 'user')
+      throw Fault.forbidden('session.forbidden', 'Only a person signs in.');
     const token = newToken('lobis');
     const expiresAt = extendedEnd(at, now);
     const session = await insert(Session, {
@@ -52,7 +52,9 @@ export const endSession = command({
 
 /** Ends every session of a user (but for the one named by `except`), and what else was held open. In a unit of work. */
 export async function endWaysIn(userId: string, at: string, except?: string): Promise<void> {
-  const open = (await db()('sessions').where({ userId }).whereNull('ended_at').select('id')) as { id: string }[];
+  const open = (await db()('sessions').where({ userId }).whereNull('ended_at').select('id')) as {
+    id: string;
+  }[];
   for (const { id } of open) {
     const via = `session:${id}`;
     if (via === except) continue;

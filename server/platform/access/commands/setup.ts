@@ -29,10 +29,13 @@ export const finishSetup = command({
   name: 'setup.finish',
   says: 'Sets the house up and makes its first administrator.',
   right: 'open',
-  takes: setupFields.extend({ administrator: administratorFields.extend({ passwordHash: z.string().startsWith('argon2id$') }) }),
+  takes: setupFields.extend({
+    administrator: administratorFields.extend({ passwordHash: z.string().startsWith('argon2id$') }),
+  }),
   async does({ administrator, demo, mailDomain, ...answers }, { at }) {
     // Asked inside the transaction, so that two who press at once make one administrator.
-    if ((await administrators()).length > 0) throw new Fault('missing', 'setup.missing', 'This house is set up already. Sign in.');
+    if ((await administrators()).length > 0)
+      throw new Fault('missing', 'setup.missing', 'This house is set up already. Sign in.');
     if (demo) refuseSampleDataOutside();
     const { passwordHash, ...fields } = administrator;
     const user = await insertAdministrator(fields, passwordHash, answers.language, at);
@@ -85,7 +88,8 @@ export const addSampleData = job({
   says: 'Adds the sample data of every room.',
   takes: z.object({}),
   async does() {
-    for (const demo of house().registry.all('demos')) for (const line of await demo.furnish()) house().log.info(line);
+    for (const demo of house().registry.all('demos'))
+      for (const line of await demo.furnish()) house().log.info(line);
   },
 });
 
@@ -94,14 +98,23 @@ function refuseSampleDataOutside(): void {
   const { host, smtpHost } = house().config;
   const loopback = ['127.0.0.1', '::1', 'localhost'];
   if (!loopback.includes(host) || !loopback.includes(smtpHost))
-    throw Fault.invalidAt('demo', 'setup.demo', 'Sample data is for a house that only this machine reaches; this one listens to others too.');
+    throw Fault.invalidAt(
+      'demo',
+      'setup.demo',
+      'Sample data is for a house that only this machine reaches; this one listens to others too.',
+    );
 }
 
 function requireSystem(actor: Actor): void {
   if (actor.kind !== 'system') throw Fault.forbidden('setup.forbidden', 'Only the house itself does this.');
 }
 
-function insertAdministrator(fields: z.output<typeof administratorFields>, passwordHash: string, language: User['language'], at: string): Promise<User> {
+function insertAdministrator(
+  fields: z.output<typeof administratorFields>,
+  passwordHash: string,
+  language: User['language'],
+  at: string,
+): Promise<User> {
   return insert(User, {
     ...fields,
     ...derivedOf(fields),
@@ -123,10 +136,16 @@ async function endSetup(at: string, by: string, demo: boolean): Promise<void> {
   if (demo) await enqueue(addSampleData, {});
 }
 
-async function setUnlessHeld<Name extends keyof Settings>(name: Name, value: Settings[Name], by: string, path: string = name): Promise<void> {
+async function setUnlessHeld<Name extends keyof Settings>(
+  name: Name,
+  value: Settings[Name],
+  by: string,
+  path: string = name,
+): Promise<void> {
   const definition = definitionOf(name);
   if (heldOutside(definition) !== null) return;
   const fits = definition.takes.safeParse(value);
-  if (!fits.success) throw Fault.invalidAt(path, 'setting.invalid', fits.error.issues[0]?.message ?? 'does not fit');
+  if (!fits.success)
+    throw Fault.invalidAt(path, 'setting.invalid', fits.error.issues[0]?.message ?? 'does not fit');
   await setSetting(name, value, by);
 }

@@ -36,11 +36,17 @@ export const closeTeam = command({
   takes: z.object({ id, version: z.int().optional() }),
   async does({ id: teamId, version }, { actor, at }) {
     await allow(actor, 'close', 'team', { id: teamId });
-    return update(Team, teamId, { closedAt: at, closedBy: actor.userId }, version === undefined ? {} : { version });
+    return update(
+      Team,
+      teamId,
+      { closedAt: at, closedBy: actor.userId },
+      version === undefined ? {} : { version },
+    );
   },
 });
 
 async function refuseTaken(wished: string, by?: string): Promise<void> {
   const standing = await Team.query().findOne({ name: wished });
-  if (standing !== undefined && standing.id !== by) throw Fault.invalidAt('name', 'team.taken', 'A team has this name already.');
+  if (standing !== undefined && standing.id !== by)
+    throw Fault.invalidAt('name', 'team.taken', 'A team has this name already.');
 }

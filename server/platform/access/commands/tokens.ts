@@ -15,7 +15,10 @@ import { isAdministrator } from '../rights.ts';
 
 const scope = z
   .string()
-  .regex(/^(read|write|widgets|[a-z][a-z-]*:(read|write))$/, 'must be read, write, widgets, or a resource with :read or :write, for example persons:read');
+  .regex(
+    /^(read|write|widgets|[a-z][a-z-]*:(read|write))$/,
+    'must be read, write, widgets, or a resource with :read or :write, for example persons:read',
+  );
 
 const origin = z.string().transform((text, context) => {
   const bare = text.trim().replace(/\/$/, '');
@@ -43,10 +46,19 @@ export const addToken = command({
   takes: tokenFields,
   async does(fields, { actor, at }) {
     // A token that makes tokens could widen its own scopes.
-    if (actor.kind !== 'user' || actor.userId === null) throw Fault.forbidden('token.forbidden', 'Tokens are made by people who are signed in.');
-    if (fields.expiresAt !== null && fields.expiresAt <= at) throw Fault.invalidAt('expiresAt', 'token.past', 'must lie in the future');
+    if (actor.kind !== 'user' || actor.userId === null)
+      throw Fault.forbidden('token.forbidden', 'Tokens are made by people who are signed in.');
+    if (fields.expiresAt !== null && fields.expiresAt <= at)
+      throw Fault.invalidAt('expiresAt', 'token.past', 'must lie in the future');
     const token = newToken('lobi');
-    const row = await insert(ApiToken, { ...fields, userId: actor.userId, tokenHash: tokenHash(token), usedAt: null, closedAt: null, closedBy: null });
+    const row = await insert(ApiToken, {
+      ...fields,
+      userId: actor.userId,
+      tokenHash: tokenHash(token),
+      usedAt: null,
+      closedAt: null,
+      closedBy: null,
+    });
     dropOrigins();
     return { row, token };
   },
@@ -61,11 +73,16 @@ export const closeToken = command({
     const token = await ApiToken.query().findById(id);
     if (token === undefined || token.closedAt !== null) throw Fault.missing('token', id);
     if (token.userId !== actor.userId && !isAdministrator(actor)) throw Fault.missing('token', id);
-    if (actor.kind !== 'user' && actor.kind !== 'system') throw Fault.forbidden('token.forbidden', 'Tokens are ended by people who are signed in.');
+    if (actor.kind !== 'user' && actor.kind !== 'system')
+      throw Fault.forbidden('token.forbidden', 'Tokens are ended by people who are signed in.');
     await update(ApiToken, id, { closedAt: at, closedBy: actor.userId });
     await emit('access.ended', { via: `token:${id}` }, { entity: 'token', id });
-    const made = (await db()('widget_tokens').where({ apiTokenId: id }).where('expires_at', '>', at).select('id')) as { id: string }[];
-    for (const each of made) await emit('access.ended', { via: `widget:${each.id}` }, { entity: 'token', id });
+    const made = (await db()('widget_tokens')
+      .where({ apiTokenId: id })
+      .where('expires_at', '>', at)
+      .select('id')) as { id: string }[];
+    for (const each of made)
+      await emit('access.ended', { via: `widget:${each.id}` }, { entity: 'token', id });
     dropKnown();
     dropOrigins();
   },
@@ -73,16 +90,27 @@ export const closeToken = command({
 
 /** Longest life of a widget token, seconds. */
 const LONGEST_TTL = 900;
-const record = z.string().regex(/^[a-z][a-zA-Z]*:[0-9A-HJKMNP-TV-Z]{26}$/, 'must be a record, for example person:01J9Z…');
+const record = z
+  .string()
+  .regex(/^[a-z][a-zA-Z]*:[0-9A-HJKMNP-TV-Z]{26}$/, 'must be a record, for example person:01J9Z…');
 
 export const widgetTokenFields = z.object({
   /** Id or address; null: nobody, only the records are shown. */
   user: z.string().max(320).nullable(),
   elements: z
-    .array(z.string().max(60).transform((tag) => (tag.startsWith('lobi-') ? tag : `lobi-${tag}`)))
+    .array(
+      z
+        .string()
+        .max(60)
+        .transform((tag) => (tag.startsWith('lobi-') ? tag : `lobi-${tag}`)),
+    )
     .min(1)
     .max(20),
-  scope: z.union([z.literal('user').transform(() => null), z.array(record).min(1).max(200), record.transform((one) => [one])]),
+  scope: z.union([
+    z.literal('user').transform(() => null),
+    z.array(record).min(1).max(200),
+    record.transform((one) => [one]),
+  ]),
   origin,
   ttl: z.int().min(1).max(LONGEST_TTL).default(LONGEST_TTL),
 });
@@ -97,10 +125,19 @@ export const addWidgetToken = command({
   async does(wish, { actor, now }) {
     const maker = await makerOf(actor.via);
     if (!maker.origins.includes(wish.origin))
-      throw Fault.invalidAt('origin', 'widget-token.origin', 'This origin is not registered on the API token; add it to its origins.');
+      throw Fault.invalidAt(
+        'origin',
+        'widget-token.origin',
+        'This origin is not registered on the API token; add it to its origins.',
+      );
     refuseUnknownElements(wish.elements);
     const userId = await boundUser(wish.user, maker.userId, isAdministrator(actor));
-    if (userId === null && wish.scope === null) throw Fault.invalidAt('scope', 'widget-token.scope', 'Without a user, name the records that are shown.');
+    if (userId === null && wish.scope === null)
+      throw Fault.invalidAt(
+        'scope',
+        'widget-token.scope',
+        'Without a user, name the records that are shown.',
+      );
     const token = newToken('lobiw');
     const expiresAt = moment(now.getTime() + wish.ttl * 1000);
     await db()('widget_tokens').insert({
@@ -122,24 +159,42 @@ async function makerOf(via: string | undefined): Promise<ApiToken> {
   const [kind, id = ''] = (via ?? '').split(':');
   const maker = kind === 'token' ? await ApiToken.query().findById(id) : undefined;
   if (maker?.scopes.includes('widgets') !== true)
-    throw Fault.forbidden('widget-token.forbidden', 'Widget tokens are made by the host’s server, with an API token that has the scope "widgets".');
+    throw Fault.forbidden(
+      'widget-token.forbidden',
+      'Widget tokens are made by the host’s server, with an API token that has the scope "widgets".',
+    );
   return maker;
 }
 
 function refuseUnknownElements(tags: readonly string[]): void {
-  const known = house().registry.all('elements').map((each) => each.name);
+  const known = house()
+    .registry.all('elements')
+    .map((each) => each.name);
   const unknown = tags.find((tag) => !known.includes(tag));
-  if (unknown !== undefined) throw Fault.invalidAt('elements', 'element.unknown', `There is no element ${unknown}; there are ${known.join(', ')}.`);
+  if (unknown !== undefined)
+    throw Fault.invalidAt(
+      'elements',
+      'element.unknown',
+      `There is no element ${unknown}; there are ${known.join(', ')}.`,
+    );
 }
 
 /** Another user than the token's own may only be named by an administrator's token. */
-async function boundUser(wished: string | null, own: string, byAdministrator: boolean): Promise<string | null> {
+async function boundUser(
+  wished: string | null,
+  own: string,
+  byAdministrator: boolean,
+): Promise<string | null> {
   if (wished === null) return null;
   const user = await User.query()
     .where((q) => q.where({ id: wished }).orWhere({ email: emailKey(wished) }))
     .whereNull('closedAt')
     .first();
   if (user === undefined || (user.id !== own && !byAdministrator))
-    throw Fault.invalidAt('user', 'user.unknown', 'There is no such user, or this token may only speak for its own.');
+    throw Fault.invalidAt(
+      'user',
+      'user.unknown',
+      'There is no such user, or this token may only speak for its own.',
+    );
   return user.id;
 }

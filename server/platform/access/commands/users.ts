@@ -8,7 +8,7 @@ import { insert, update } from '#kernel/model.ts';
 import { setting } from '#platform/settings/api.ts';
 import { dropOrigins } from '../cors.ts';
 import { dropKnown } from '../known.ts';
-import { administrators, ApiToken, derivedOf, emailKey, User } from '../model.ts';
+import { ApiToken, administrators, derivedOf, emailKey, User } from '../model.ts';
 import { allow } from '../policy.ts';
 import { isAdministrator } from '../rights.ts';
 import { invite } from './passwords.ts';
@@ -75,11 +75,22 @@ export const changeUser = command({
     const before = await userBy(userId);
     if (fields.email !== undefined && fields.email !== before.email) await refuseTaken(fields.email);
     await refuseUnknown(fields.roles, fields.teams);
-    if (fields.roles !== undefined && !fields.roles.includes('administrator')) await refuseWithoutAdministrator(before);
-    const derived = derivedOf({ ...before, ...dropUndefined(fields) });
-    const after = await update(User, userId, { ...fields, ...derived }, version === undefined ? {} : { version });
+    if (fields.roles !== undefined && !fields.roles.includes('administrator'))
+      await refuseWithoutAdministrator(before);
+    const derived = derivedOf({
+      givenName: fields.givenName ?? before.givenName,
+      familyName: fields.familyName ?? before.familyName,
+      email: fields.email ?? before.email,
+    });
+    const after = await update(
+      User,
+      userId,
+      { ...fields, ...derived },
+      version === undefined ? {} : { version },
+    );
     dropKnown();
-    if (fields.roles !== undefined || fields.teams !== undefined) await emit('access.changed', { userId }, { entity: 'user', id: userId });
+    if (fields.roles !== undefined || fields.teams !== undefined)
+      await emit('access.changed', { userId }, { entity: 'user', id: userId });
     return after;
   },
 });
@@ -93,7 +104,12 @@ export const closeUser = command({
     const before = await userBy(userId);
     if (before.closedAt !== null) return before;
     await refuseWithoutAdministrator(before);
-    const after = await update(User, userId, { closedAt: at, closedBy: actor.userId }, version === undefined ? {} : { version });
+    const after = await update(
+      User,
+      userId,
+      { closedAt: at, closedBy: actor.userId },
+      version === undefined ? {} : { version },
+    );
     await endWaysIn(userId, at);
     const tokens = await ApiToken.query().where({ userId }).whereNull('closedAt');
     for (const token of tokens) await update(ApiToken, token.id, { closedAt: at, closedBy: actor.userId });
@@ -121,7 +137,8 @@ export const setPassword = command({
   async does({ id: userId, passwordHash }, { actor, at }) {
     await allow(actor, 'setPassword', 'user', { id: userId });
     // A token that leaks must not become a way in for a person.
-    if (actor.kind !== 'user' && actor.kind !== 'system') throw Fault.forbidden('user.forbidden', 'Passwords are changed by people, not by tokens.');
+    if (actor.kind !== 'user' && actor.kind !== 'system')
+      throw Fault.forbidden('user.forbidden', 'Passwords are changed by people, not by tokens.');
     await userBy(userId);
     const after = await update(User, userId, { passwordHash, passwordChangedAt: at });
     await endWaysIn(userId, at, actor.via);
@@ -138,14 +155,26 @@ export async function userBy(id_: string): Promise<User> {
 async function refuseTaken(address: string): Promise<void> {
   const standing = await User.query().findOne({ email: address });
   if (standing !== undefined)
-    throw Fault.invalidAt('email', 'user.taken', `${standing.closedAt === null ? 'A user' : 'A closed user'} has this address already.`);
+    throw Fault.invalidAt(
+      'email',
+      'user.taken',
+      `${standing.closedAt === null ? 'A user' : 'A closed user'} has this address already.`,
+    );
 }
 
 async function refuseUnknown(roles: string[] | undefined, teamIds: string[] | undefined): Promise<void> {
-  const known = roles === undefined ? [] : ((await db()('roles').whereIn('key', roles).select('key')) as { key: string }[]).map((row) => row.key);
+  const known =
+    roles === undefined
+      ? []
+      : ((await db()('roles').whereIn('key', roles).select('key')) as { key: string }[]).map(
+          (row) => row.key,
+        );
   const role = roles?.find((key) => !known.includes(key));
   if (role !== undefined) throw Fault.invalidAt('roles', 'role.unknown', `There is no role "${role}".`);
-  const standing = teamIds === undefined ? [] : ((await db()('teams').whereIn('id', teamIds).select('id')) as { id: string }[]).map((row) => row.id);
+  const standing =
+    teamIds === undefined
+      ? []
+      : ((await db()('teams').whereIn('id', teamIds).select('id')) as { id: string }[]).map((row) => row.id);
   const team = teamIds?.find((each) => !standing.includes(each));
   if (team !== undefined) throw Fault.invalidAt('teams', 'team.unknown', `There is no team ${team}.`);
 }
@@ -154,15 +183,13 @@ async function refuseUnknown(roles: string[] | undefined, teamIds: string[] | un
 async function refuseWithoutAdministrator(user: User): Promise<void> {
   if (!user.roles.includes('administrator')) return;
   const others = (await administrators()).filter((each) => each.id !== user.id);
-  if (others.length === 0) throw Fault.conflict('user.lastAdministrator', 'This is the last administrator. Make another one first.');
+  if (others.length === 0)
+    throw Fault.conflict('user.lastAdministrator', 'This is the last administrator. Make another one first.');
 }
 
 function refuseForeignFields(actor: Actor, fields: Record<string, unknown>): void {
   if (isAdministrator(actor)) return;
   const foreign = Object.keys(fields).find((key) => fields[key] !== undefined && !OWN.has(key));
-  if (foreign !== undefined) throw Fault.forbidden('user.forbidden', `Only administrators may change "${foreign}".`);
-}
-
-function dropUndefined<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+  if (foreign !== undefined)
+    throw Fault.forbidden('user.forbidden', `Only administrators may change "${foreign}".`);
 }

@@ -18,7 +18,10 @@ import { presentUser } from '../wire.ts';
 const ACCOUNT_TRIES = 10;
 const ADDRESS_TRIES = 60;
 
-const credentials = z.object({ email: z.string().max(320).transform(emailKey), password: z.string().max(1000) });
+const credentials = z.object({
+  email: z.string().max(320).transform(emailKey),
+  password: z.string().max(1000),
+});
 
 function turnsOf(email: string, actor: Actor) {
   return [
@@ -32,7 +35,12 @@ async function whoIsHere(actor: Actor): Promise<unknown> {
   return {
     user: user === undefined ? null : await presentUser(user, actor),
     roles: actor.kind === 'widget' ? [] : actor.roles,
-    settings: { language: setting('language'), zone: actor.zone, company: setting('company'), publicUrl: setting('publicUrl') },
+    settings: {
+      language: setting('language'),
+      zone: actor.zone,
+      company: setting('company'),
+      publicUrl: setting('publicUrl'),
+    },
     ...(actor.limits === undefined ? {} : { limits: actor.limits }),
   };
 }
@@ -51,13 +59,26 @@ export const sessionRoutes = [
       // Known or not, a password is hashed: the time tells nothing, and neither do the words.
       const right = await checkPassword(body.password, user?.passwordHash);
       if (!right || user === undefined) throw Fault.unknown('session.wrong', 'Address or password is wrong.');
-      const me: Actor = { ...actorOf(user, setting('timeZone')), from: actor.from as string, requestId: actor.requestId as string };
-      const { token, expiresAt, id } = await run(startSession, { email: body.email, agent: ctx.get('user-agent') }, me);
+      const me: Actor = {
+        ...actorOf(user, setting('timeZone')),
+        from: actor.from as string,
+        requestId: actor.requestId as string,
+      };
+      const { token, expiresAt, id } = await run(
+        startSession,
+        { email: body.email, agent: ctx.get('user-agent') },
+        me,
+      );
       setSessionCookie(ctx, token, expiresAt);
       return whoIsHere({ ...me, via: `session:${id}` });
     },
   }),
-  route({ method: 'GET', path: '/api/session', says: 'Who is signed in, with roles and what the house is set to.', handle: ({ actor }) => whoIsHere(actor) }),
+  route({
+    method: 'GET',
+    path: '/api/session',
+    says: 'Who is signed in, with roles and what the house is set to.',
+    handle: ({ actor }) => whoIsHere(actor),
+  }),
   route({
     method: 'DELETE',
     path: '/api/session',
@@ -65,7 +86,8 @@ export const sessionRoutes = [
     status: 204,
     async handle({ actor, ctx }) {
       const [kind, id = ''] = (actor.via ?? '').split(':');
-      if (kind !== 'session') throw Fault.invalid('session.none', 'A token is not a session; end it under /api/tokens.');
+      if (kind !== 'session')
+        throw Fault.invalid('session.none', 'A token is not a session; end it under /api/tokens.');
       await run(endSession, { id }, actor);
       clearSessionCookie(ctx);
     },
@@ -81,7 +103,10 @@ export const sessionRoutes = [
         .orderBy('seen_at', 'desc')
         .limit(200)
         .select('id', 'created_at', 'seen_at', 'expires_at', 'from_address', 'agent')) as { id: string }[];
-      return { items: rows.map((row) => ({ ...row, entity: 'session', current: actor.via === `session:${row.id}` })), next: null };
+      return {
+        items: rows.map((row) => ({ ...row, entity: 'session', current: actor.via === `session:${row.id}` })),
+        next: null,
+      };
     },
   }),
   route({
@@ -116,13 +141,20 @@ export const sessionRoutes = [
     path: '/api/password-resets/:token',
     says: 'Chooses a new password by a mailed link.',
     open: true,
-    takes: { params: z.object({ token: z.string().max(100) }), body: z.object({ password: z.string().max(1000) }) },
+    takes: {
+      params: z.object({ token: z.string().max(100) }),
+      body: z.object({ password: z.string().max(1000) }),
+    },
     status: 204,
     async handle({ params: { token }, body, actor }) {
       await takeTurn([{ kind: 'reset-address', of: actor.from ?? 'unknown', most: 30 }]);
       const user = await userOfReset(token);
       const passwordHash = await acceptPassword(body.password, user.email);
-      await run(resetPassword, { token, passwordHash }, { ...actorOf(user, setting('timeZone')), from: actor.from as string, via: 'password-reset' });
+      await run(
+        resetPassword,
+        { token, passwordHash },
+        { ...actorOf(user, setting('timeZone')), from: actor.from as string, via: 'password-reset' },
+      );
     },
   }),
 ];

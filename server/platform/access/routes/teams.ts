@@ -77,7 +77,8 @@ export const teamRoutes = [
     path: '/api/roles',
     says: 'Roles with what they may do.',
     async handle({ actor }) {
-      if (!hasVerb(actor, 'see', 'role')) throw Fault.forbidden('role.forbidden', 'Your role does not allow this.');
+      if (!hasVerb(actor, 'see', 'role'))
+        throw Fault.forbidden('role.forbidden', 'Your role does not allow this.');
       const roles = await Role.query().orderBy('key');
       return {
         items: roles.map((role) => ({

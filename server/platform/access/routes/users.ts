@@ -5,7 +5,15 @@ import { columnOf } from '#kernel/db/names.ts';
 import { Fault } from '#kernel/errors.ts';
 import { route } from '#kernel/http/route.ts';
 import { fold, likeEscaped } from '#kernel/text/fold.ts';
-import { addUser, changeUser, closeUser, restoreUser, setPassword, userBy, userFields } from '../commands/users.ts';
+import {
+  addUser,
+  changeUser,
+  closeUser,
+  restoreUser,
+  setPassword,
+  userBy,
+  userFields,
+} from '../commands/users.ts';
 import { User } from '../model.ts';
 import { flag, paging, readCursor, writeCursor } from '../paging.ts';
 import { acceptPassword, checkPassword } from '../passwords.ts';
@@ -34,12 +42,17 @@ async function listUsers(query: z.output<typeof list>, actor: Actor): Promise<un
     const rows = User.query();
     applyScope(rows as never, actor, 'user');
     if (query.closed !== true) rows.whereNull('closedAt');
-    for (const word of fold(query.q ?? '').split(/\s+/)) if (word !== '') rows.whereRaw("search_text LIKE ? ESCAPE '\\'", [`%${likeEscaped(word)}%`]);
+    for (const word of fold(query.q ?? '').split(/\s+/))
+      if (word !== '') rows.whereRaw("search_text LIKE ? ESCAPE '\\'", [`%${likeEscaped(word)}%`]);
     if (query.team !== undefined) rows.where('teams', 'like', `%"${likeEscaped(query.team)}"%`);
-    if (query.role !== undefined && isAdministrator(actor)) rows.where('roles', 'like', `%"${likeEscaped(query.role)}"%`);
+    if (query.role !== undefined && isAdministrator(actor))
+      rows.where('roles', 'like', `%"${likeEscaped(query.role)}"%`);
     return rows;
   };
-  const rows = asked().orderBy(sort).orderBy('id').limit(query.limit + 1);
+  const rows = asked()
+    .orderBy(sort)
+    .orderBy('id')
+    .limit(query.limit + 1);
   const after = readCursor(query.cursor, 2);
   if (after !== null) rows.whereRaw(`(${columnOf(sort)}, id) > (?, ?)`, after);
   const found = await rows;
@@ -73,7 +86,13 @@ export const userRoutes = [
     takes: { query: list },
     handle: ({ query, actor }) => listUsers(query, actor),
   }),
-  route({ method: 'GET', path: '/api/users/:id', says: 'One user.', takes: { params }, handle: ({ params: { id }, actor }) => show(id, actor) }),
+  route({
+    method: 'GET',
+    path: '/api/users/:id',
+    says: 'One user.',
+    takes: { params },
+    handle: ({ params: { id }, actor }) => show(id, actor),
+  }),
   route({
     method: 'POST',
     path: '/api/users',
@@ -92,7 +111,10 @@ export const userRoutes = [
     takes: { params, body: userFields.partial() },
     async handle({ params: { id }, body, ifMatch, actor }) {
       await show(id, actor);
-      return presentUser(await presentingCurrent(run(changeUser, { ...body, id, version: ifMatch }, actor), id, actor), actor);
+      return presentUser(
+        await presentingCurrent(run(changeUser, { ...body, id, version: ifMatch }, actor), id, actor),
+        actor,
+      );
     },
   }),
   route({
@@ -103,7 +125,10 @@ export const userRoutes = [
     status: 200,
     async handle({ params: { id }, ifMatch, actor }) {
       await show(id, actor);
-      return presentUser(await presentingCurrent(run(closeUser, { id, version: ifMatch }, actor), id, actor), actor);
+      return presentUser(
+        await presentingCurrent(run(closeUser, { id, version: ifMatch }, actor), id, actor),
+        actor,
+      );
     },
   }),
   route({
