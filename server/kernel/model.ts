@@ -21,6 +21,8 @@ export class Row extends Model {
   static booleans: readonly string[] = [];
   /** Keys never written to the audit in clear (hashes, secrets). */
   static unaudited: readonly string[] = [];
+  /** Keys that only follow from others (folded texts, sort keys): not written to the audit. */
+  static derived: readonly string[] = [];
 
   declare id: string;
   declare version: number;
@@ -79,7 +81,7 @@ export async function update<M extends Row>(Class: RowClass<M>, id: string, chan
   const patch = { ...differing, version, updatedAt: moment(now()) };
   await Class.query().findById(id).patch(patch as never);
   const after = Object.assign(Object.create(Object.getPrototypeOf(before)), before, patch) as M;
-  const keys = Object.keys(differing);
+  const keys = Object.keys(differing).filter((key) => !Class.derived.includes(key));
   await told(Class, { entity: Class.entity, id, before: only(plain(Class, before), keys), after: only(plain(Class, after), keys) }, 'changed', version);
   return after;
 }
@@ -101,6 +103,7 @@ async function told(Class: typeof Row, change: Change, verb: 'added' | 'changed'
 function plain(Class: typeof Row, row: Row): Record<string, unknown> {
   const copy = { ...row } as Record<string, unknown>;
   for (const key of Class.unaudited) if (copy[key] !== undefined && copy[key] !== null) copy[key] = '[not shown]';
+  for (const key of Class.derived) delete copy[key];
   return copy;
 }
 

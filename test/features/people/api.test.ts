@@ -74,6 +74,9 @@ for (const engine of ENGINES) {
     t.is(stale.status, 412);
     t.like(stale.body.current, { id: made.body.id, version: 2, givenName: 'Şule Nur', age: 42, sector: ['dairy'] });
 
+    const audited = (await ayse.get(`/api/audit?record=person:${made.body.id}&command=person.change`)).body.items[0];
+    t.deepEqual(audited.changes.map((each: { key: string }) => each.key).sort(), ['criteria', 'givenName', 'name'], 'keys that only follow from others are left out');
+
     t.is((await zofia.delete(path)).body.closedAt, '2026-11-24T08:00:00.000Z');
     t.is((await zofia.get('/api/persons')).body.items.length, 0);
     t.is((await zofia.get('/api/persons?closed=only')).body.items.length, 1);

@@ -16,6 +16,7 @@ export interface CardRef {
 
 export class Card extends Row {
   static override json = ['kinds', 'tags', 'externalIds', 'criteria', 'contactPoints'];
+  static override derived = ['nameFolded', 'nameSortTr', 'nameSortPl', 'nameSortEn'];
 
   declare name: string;
   declare nameFolded: string;

@@ -7,6 +7,7 @@ import type { CardEntity } from './card.ts';
 export class Criterion extends Row {
   static override tableName = 'criteria';
   static override entity = 'criterion';
+  static override derived = ['nameFolded', 'nameSortTr', 'nameSortPl', 'nameSortEn'];
 
   declare setKey: string;
   declare key: string;

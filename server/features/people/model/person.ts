@@ -7,6 +7,7 @@ import { Card, cardFields, cardRelations, nameField } from './card.ts';
 export class Person extends Card {
   static override tableName = 'persons';
   static override entity = 'person';
+  static override derived = [...Card.derived, 'givenFolded', 'familyFolded'];
 
   declare givenName: string;
   declare givenFolded: string;

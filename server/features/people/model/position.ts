@@ -6,6 +6,7 @@ import { day, reference, text } from '#platform/catalog/fields.ts';
 export class Position extends Row {
   static override tableName = 'positions';
   static override entity = 'position';
+  static override derived = ['titleFolded', 'departmentFolded'];
 
   declare personId: string;
   declare organisationId: string;
