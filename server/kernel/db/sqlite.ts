@@ -65,12 +65,21 @@ function openLongReader(file: string, driver: Driver = 'sqlite3'): Knex {
   return connect(file, driver, 1, READING);
 }
 
+/** A connection that was closed meanwhile has nothing to interrupt, and says so by throwing. */
+function interrupt(connection: RawConnection): void {
+  try {
+    connection.interrupt?.();
+  } catch (error) {
+    if (!/not open/i.test((error as Error).message)) throw error;
+  }
+}
+
 /** Interrupts what holds a connection of the pool for longer than a limit. */
 export function limitReads(reader: Knex, milliseconds: number): void {
   const watched = new Map<RawConnection, NodeJS.Timeout>();
   const { pool } = reader.client as { pool: { on(event: string, hear: (eventId: number, connection: RawConnection) => void): void } };
   pool.on('acquireSuccess', (_, connection) => {
-    watched.set(connection, setTimeout(() => connection.interrupt?.(), milliseconds).unref());
+    watched.set(connection, setTimeout(() => interrupt(connection), milliseconds).unref());
   });
   for (const end of ['release', 'destroyRequest'])
     pool.on(end, (_, connection) => {
