@@ -9,6 +9,7 @@ import { openLog } from '#kernel/log.ts';
 import { openHttpDoor } from '#doors/http/door.ts';
 import { openLiveDoor } from '#doors/live/door.ts';
 import { addPerson, changePerson } from '#features/people/commands/persons.ts';
+import { addToken, addWidgetToken } from '#platform/access/commands/tokens.ts';
 import { changeUser } from '#platform/access/commands/users.ts';
 import { ROOMS } from '#server/rooms.ts';
 import { SEAMS } from '#server/seams.ts';
@@ -113,6 +114,30 @@ test('a socket ends with its session', async (t) => {
   await client.delete('/api/session');
   await until(() => socket.disconnected);
   t.true(socket.disconnected);
+});
+
+test('a socket of an element ends with its token’s time, unless it was renewed before', async (t) => {
+  const w = await world(t);
+  const { ayse, mehmet, as } = await cast(w);
+  const url = await doors(t, w);
+  const person = await newPerson(w);
+  const page = 'https://erp.example';
+  const wish = { user: mehmet.id, elements: ['lobi-contact-card'], scope: `person:${person.id}`, origin: page, ttl: 60 };
+  const maker = await w.in(() => run(addToken, { name: 'Intranet', scopes: ['widgets'], origins: [page] }, as(ayse)));
+  const host = { ...as(ayse), kind: 'token' as const, via: `token:${maker.row.id}`, limits: { scopes: ['widgets'] } };
+  const tokenOf = async () => (await w.in(() => run(addWidgetToken, wish, host))).token;
+  const open = async () => socketOf(t, new Client(url), { auth: { token: await tokenOf() }, origin: page });
+  const [left, renewed] = [await open(), await open()];
+  await t.throwsAsync(socketOf(t, new Client(url), { auth: { token: await tokenOf() }, origin: 'https://evil.example' }), { message: 'unknown' });
+  t.deepEqual(await watch(left, `person:${person.id}`), { ok: true });
+  t.deepEqual(await watch(left, `user:${ayse.id}`), { error: 'missing' });
+  t.deepEqual(await watch(left, 'user:me'), { error: 'missing' });
+  w.clock.advance(50_000);
+  t.deepEqual(await renewed.emitWithAck('renew', { token: await tokenOf() }), { ok: true });
+  w.clock.advance(10_000);
+  await until(() => left.disconnected);
+  t.true(left.disconnected);
+  t.true(renewed.connected);
 });
 
 test('when a role changes, topics that are no longer one’s own fall silent', async (t) => {

@@ -2,8 +2,10 @@ import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type { Actor } from '#kernel/actor.ts';
 import { eventsAfter, type HeardEvent, lastSeq } from '#kernel/events.ts';
-import { type House, house, inHouse } from '#kernel/house.ts';
-import { type Handshake, identifyHandshake } from '#platform/access/identify.ts';
+import { type House, house, inHouse, now } from '#kernel/house.ts';
+import { moment } from '#kernel/clock.ts';
+import { endOfHandshake, type Handshake, identifyHandshake } from '#platform/access/identify.ts';
+import { forgetKnown } from '#platform/access/known.ts';
 import { can } from '#platform/access/policy.ts';
 import { joinable, newsOf } from '#platform/notify/topics.ts';
 
@@ -12,13 +14,15 @@ import { joinable, newsOf } from '#platform/notify/topics.ts';
  * 1. the handshake identifies by cookie, API or widget token and checks the origin;
  * 2. `watch {topic}` joins a topic that the actor may see (else it does not exist); `renew {token}` takes a new token;
  * 3. after a commit the outbox is read from the last number on, and each event becomes news for its topics;
- * 4. when a session or token ends, or rights change, sockets are ended or their topics looked at again.
+ * 4. when a session or token ends (also by its time), or rights change, sockets are ended or their topics looked at again.
  */
 
 interface SocketData {
   actor: Actor;
   /** As it was sent, with the newest token: what is asked again when rights change. */
   handshake: Handshake;
+  /** When that ends by itself, unless it is renewed. */
+  endsAt: string | null;
 }
 type LiveSocket = Socket<Record<string, never>, Record<string, never>, Record<string, never>, SocketData>;
 type Answer = (answer: { ok: true } | { error: string }) => void;
@@ -29,19 +33,16 @@ export interface LiveDoor {
 }
 
 const POLL_MS = 500;
+/** How late a socket may end whose token has run out. */
+const END_MS = 1000;
 /** More topics than a page can show. */
 const MOST_TOPICS = 500;
 
 export async function openLiveDoor(where: House, server: HttpServer): Promise<LiveDoor> {
   const io = new Server(server, { path: '/live', transports: ['websocket'], serveClient: false, maxHttpBufferSize: 16_384, cors: { origin: true }, pingInterval: 20_000, pingTimeout: 20_000 });
   io.use((socket, next) => {
-    inHouse(where, () => identifyHandshake(socket.handshake))
-      .then((actor) => {
-        if (actor.kind === 'anonymous') throw new Error('unknown');
-        socket.data.actor = actor;
-        socket.data.handshake = socket.handshake;
-        next();
-      })
+    inHouse(where, () => comeIn(socket as unknown as LiveSocket, socket.handshake))
+      .then((known) => next(known ? undefined : new Error('unknown')))
       .catch(() => next(new Error('unknown')));
   });
   io.on('connection', (socket) => inHouse(where, () => serve(where, socket as unknown as LiveSocket)));
@@ -53,6 +54,14 @@ export async function openLiveDoor(where: House, server: HttpServer): Promise<Li
       await io.close();
     },
   };
+}
+
+/** Takes down who a socket is; false where nobody is known by what it came with. */
+async function comeIn(socket: LiveSocket, handshake: Handshake): Promise<boolean> {
+  const actor = await identifyHandshake(handshake);
+  if (actor.kind === 'anonymous') return false;
+  Object.assign(socket.data, { actor, handshake, endsAt: await endOfHandshake(handshake) });
+  return true;
 }
 
 function serve(where: House, socket: LiveSocket): void {
@@ -76,8 +85,7 @@ function serve(where: House, socket: LiveSocket): void {
     within(async () => {
       const handshake = { headers: socket.handshake.headers, auth: { token: sent?.token } };
       const actor = await identifyHandshake(handshake);
-      if (actor.kind === 'anonymous' || actor.userId !== socket.data.actor.userId) return answer?.({ error: 'unknown' });
-      Object.assign(socket.data, { actor, handshake });
+      if (actor.userId !== socket.data.actor.userId || !(await comeIn(socket, handshake))) return answer?.({ error: 'unknown' });
       answer?.({ ok: true });
     }),
   );
@@ -111,9 +119,14 @@ async function startFeed(where: House, io: Server): Promise<{ stop(): void }> {
   where.wake.on('outbox', read);
   const poll = setInterval(read, POLL_MS);
   poll.unref();
+  const ends = setInterval(() => {
+    inHouse(where, () => endRunOut(io)).catch((error: Error) => where.log.warn({ err: error.message }, 'live'));
+  }, END_MS);
+  ends.unref();
   return {
     stop() {
       clearInterval(poll);
+      clearInterval(ends);
       where.wake.off('outbox', read);
     },
   };
@@ -126,6 +139,7 @@ async function spread(io: Server, event: HeardEvent): Promise<void> {
     if (topic.startsWith('list:')) await spreadList(io, topic, news, watchers);
     else io.to(topic).emit('news', news);
   }
+  if (event.name === 'access.ended' || event.name === 'access.changed') forgetKnown();
   const concerned = concernedBy(event);
   if (concerned !== null) await lookAgain(io, concerned);
 }
@@ -168,5 +182,15 @@ async function lookAgain(io: Server, concerned: (socket: LiveSocket) => boolean)
     }
     socket.data.actor = actor;
     for (const topic of socket.rooms) if (topic !== socket.id && !topic.startsWith('user:') && (await joinable(actor, topic)) === null) await socket.leave(topic);
+  }
+}
+
+/** Ends sockets whose session or token has run out by now; a session that was used meanwhile goes on. */
+async function endRunOut(io: Server): Promise<void> {
+  const at = moment(now());
+  for (const each of io.sockets.sockets.values()) {
+    const socket = each as unknown as LiveSocket;
+    const { endsAt, handshake } = socket.data;
+    if (endsAt !== null && endsAt <= at && !(await comeIn(socket, handshake))) socket.disconnect(true);
   }
 }

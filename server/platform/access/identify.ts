@@ -27,11 +27,11 @@ export async function identify(ctx: Context): Promise<Actor> {
   const from = addressOf(ctx);
   const bearer = /^Bearer +(\S+)$/i.exec(ctx.get('authorization'))?.[1];
   if (bearer !== undefined) {
-    const actor = await identifyToken(bearer, ctx.get('origin') || undefined);
-    if (actor === undefined)
+    const known = await tokenBy(bearer, ctx.get('origin') || undefined);
+    if (known === undefined)
       throw Fault.unknown('token.ended', 'This token is not known, has ended, or belongs to another page.');
-    guardPath(actor, ctx.method, ctx.path);
-    return { ...actor, from };
+    guardPath(known.actor, ctx.method, ctx.path);
+    return { ...known.actor, from };
   }
   const token = ctx.cookies.get(SESSION_COOKIE);
   const signingIn = ctx.method === 'POST' && ctx.path === '/api/session';
@@ -47,16 +47,13 @@ export async function identify(ctx: Context): Promise<Actor> {
   return { ...known.actor, from };
 }
 
-/** The actor of an API or widget token; undefined where it does not count, or is used on a page of another origin. */
-async function identifyToken(token: string, origin?: string): Promise<Actor | undefined> {
-  await freshenRights();
-  const find = token.startsWith('lobiw_') ? findWidgetToken : findApiToken;
-  const known = await knownBy(token, find);
-  if (known === undefined) return undefined;
-  if (known.actor.kind === 'widget')
-    return origin === undefined || origin === known.actor.limits?.origin ? known.actor : undefined;
-  await noteUse(known);
-  return known.actor;
+/** What stands behind an API or widget token; undefined where it does not count, or is used on a page of another origin. */
+async function tokenBy(token: string, origin?: string): Promise<Known | undefined> {
+  const known = await knownBy(token, token.startsWith('lobiw_') ? findWidgetToken : findApiToken);
+  if (known?.actor.kind === 'widget')
+    return origin === undefined || origin === known.actor.limits?.origin ? known : undefined;
+  if (known !== undefined) await noteUse(known);
+  return known;
 }
 
 /** What a socket says of itself when it opens. */
@@ -70,14 +67,25 @@ export interface Handshake {
  * the bound one for a widget token, a registered one for an API token. Everybody else is a stranger.
  */
 export async function identifyHandshake(handshake: Handshake): Promise<Actor> {
-  const { cookie, origin, host } = handshake.headers;
-  const { token } = handshake.auth;
-  if (typeof token === 'string' && token !== '') return (await identifyToken(token, origin)) ?? STRANGER;
-  const session = tokenInCookies(cookie);
-  // Sockets know no SameSite in every browser, so the Origin decides; programs that send none have no cookie of a person.
-  if (session === undefined || !sameOrigin(origin, host)) return STRANGER;
   await freshenRights();
-  return (await sessionBy(session))?.actor ?? STRANGER;
+  return (await knownOf(handshake))?.actor ?? STRANGER;
+}
+
+/** The moment at which what a socket came with ends by itself; null where it does not, or has ended. */
+export async function endOfHandshake(handshake: Handshake): Promise<string | null> {
+  return (await knownOf(handshake))?.expiresAt ?? null;
+}
+
+async function knownOf({ headers, auth }: Handshake): Promise<Known | undefined> {
+  const { cookie, origin, host } = headers;
+  if (typeof auth.token === 'string' && auth.token !== '') {
+    const known = await tokenBy(auth.token, origin);
+    const foreign = known?.actor.kind === 'token' && origin !== undefined && !sameOrigin(origin, host);
+    return foreign && !known.origins?.includes(origin) ? undefined : known;
+  }
+  const session = tokenInCookies(cookie);
+  // Not every browser knows SameSite for sockets, so the Origin decides; programs that send none have no cookie of a person.
+  return session === undefined || !sameOrigin(origin, host) ? undefined : sessionBy(session);
 }
 
 /** Whether an Origin header names this house: the address the request was sent to, or the public URL. */

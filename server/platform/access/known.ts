@@ -59,6 +59,11 @@ export function dropKnown(): void {
   afterCommit(() => byHash.clear());
 }
 
+/** Forgets it now: for who hears from another process that a way in has ended. */
+export function forgetKnown(): void {
+  memory().byHash.clear();
+}
+
 interface UserPart {
   userId: string;
   givenName: string;

@@ -234,6 +234,8 @@ test('at the handshake of a socket the same is asked: origin, end, and whose pag
   t.is((await hello({ origin: PAGE }, { token })).kind, 'widget');
   t.is((await hello({ origin: 'https://evil.example' }, { token })).kind, 'anonymous');
   t.is((await hello({}, { token: key.token })).kind, 'token');
+  t.is((await hello({ origin: PAGE }, { token: key.token })).kind, 'token');
+  t.is((await hello({ origin: 'https://evil.example' }, { token: key.token })).kind, 'anonymous');
   t.is(
     (await hello({ origin: 'http://lobi.example', host: 'lobi.example', cookie: session })).userId,
     ayse.id,
