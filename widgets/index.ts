@@ -8,7 +8,7 @@
 const elements: Record<string, () => Promise<unknown>> = {
   'lobi-contact-card': () => import('./people/contact-card.ts'),
   'lobi-mail-thread': () => import('./mailroom/mail-thread.ts'),
-  'lobi-composer': () => import('./mailroom/composer.ts'),
+  'lobi-composer': () => import('./mailroom/compose/composer.ts'),
 };
 
 const asked = new Map<string, Promise<unknown>>();

@@ -65,12 +65,15 @@ export class Picker extends LobiElement {
         padding-inline-start: 4px;
       }
       input {
-        flex: 1 1 80px;
-        min-width: 60px;
+        flex: 1 1 40px;
+        min-width: 24px;
         height: 24px;
         padding: 0;
         border: 0;
         background: none;
+      }
+      input:focus-visible,
+      :host([bare]) .field:focus-within {
         outline: 0;
       }
       .chip {

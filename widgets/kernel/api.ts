@@ -162,7 +162,7 @@ export class Api {
         method,
         headers,
         body: plain ? ((body as FormData | undefined) ?? null) : JSON.stringify(body),
-        credentials: this.#token ? 'omit' : 'include',
+        credentials: this.#token ? 'omit' : 'same-origin',
         // An upload may take as long as its bytes need.
         signal: body instanceof FormData ? null : AbortSignal.timeout(patience),
       });

@@ -177,14 +177,16 @@ export abstract class BoxElement extends LobiElement {
 
   // What speaks in trouble is here before trouble comes: without a network it could not be fetched.
   protected override firstUpdated(): void {
-    setTimeout(() => void import('./trouble.ts'), 2 * bonesAfter);
+    const prepare = async () => (await import('./trouble.ts')).prepareFor(this.language);
+    setTimeout(() => prepare().catch(() => {}), 2 * bonesAfter);
   }
 
   #content(): Piece {
     const main = this.main();
     if (this.#broken) return this.#trouble(this.#broken);
     if (main?.here) {
-      const late = main.refusal !== null || !navigator.onLine;
+      // Inside another element the outer one says it, once.
+      const late = !this.hasAttribute('nested') && (main.refusal !== null || !navigator.onLine);
       return html`${late ? html`<lobi-trouble .asOf=${main.at} .refusal=${main.refusal}></lobi-trouble>` : nothing}
       ${this.#whole()}${this.#foot()}`;
     }

@@ -4,7 +4,9 @@
  */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(lang: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+// English dates are read here as in Europe: 19 Oct, not Oct 19.
+function format(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const lang = language === 'en' ? 'en-GB' : language;
   const key = lang + JSON.stringify(options);
   if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(lang, options));
   return formats.get(key)!;

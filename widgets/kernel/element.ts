@@ -66,6 +66,7 @@ export abstract class LobiElement extends LitElement implements Watcher {
   #connection: Connection | null = null;
   #words: Words[] = [];
   #wordsOf: Lang | null = null;
+  #reading: Promise<void> | null = null;
 
   static override finalizeStyles(styles?: CSSResultGroup) {
     return [tokens, ground, ...super.finalizeStyles(styles)];
@@ -126,7 +127,7 @@ export abstract class LobiElement extends LitElement implements Watcher {
     // An element that was moved may stand in another connection now.
     this.#connection = null;
     this.toggleAttribute('nested', this.outer !== null);
-    void this.#loadWords();
+    this.#reading = this.#loadWords();
   }
 
   override willUpdate(changed: PropertyValues): void {
@@ -135,8 +136,10 @@ export abstract class LobiElement extends LitElement implements Watcher {
     if (changed.has('lang')) void this.#loadWords();
   }
 
-  protected override shouldUpdate(_changed: PropertyValues): boolean {
-    return this.worded;
+  // The first drawing waits for its words; changes until then are drawn together with it.
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.worded) await this.#reading;
+    if (this.worded) super.scheduleUpdate();
   }
 
   #connect(): Connection {
@@ -169,9 +172,18 @@ export abstract class LobiElement extends LitElement implements Watcher {
       ? await Promise.all(rooms.map((room) => loadWords(room, lang))).catch(() => null)
       : (here as Words[]);
     if (this.#wordsOf !== lang) return;
-    if (words) this.#words = words;
-    else this.error = 'words.unreached';
+    if (!words) return this.#wordsLater(lang);
+    this.#words = words;
     this.requestUpdate();
+  }
+
+  // Without words nothing can be said: the host's style sheet sees it, and they are asked for again.
+  async #wordsLater(lang: Lang): Promise<void> {
+    this.setAttribute('error', 'words.unreached');
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    if (!this.isConnected || this.#wordsOf !== lang) return;
+    this.#wordsOf = null;
+    await this.#loadWords();
   }
 }
 

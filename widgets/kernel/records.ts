@@ -20,8 +20,9 @@ import { refusalOf } from './refusal.ts';
 
 export interface News {
   entity: string;
-  id: string;
-  version: number;
+  /** Null where only "something here changed" may be said. */
+  id: string | null;
+  version: number | null;
 }
 
 /** 'idle': to be read when somebody looks. 'failed': `refusal` says why; what was seen before is still here. */
@@ -225,9 +226,10 @@ export class Store {
 
   /** News from the server: what is older than they say is read again. */
   heard(news: News): void {
-    const name = nameOf(news);
+    if (news.id === null) return;
+    const name = nameOf({ entity: news.entity, id: news.id });
     const row = this.rows.get(name);
-    if (row && row.version >= news.version) return;
+    if (row && news.version !== null && row.version >= news.version) return;
     this.#records.get(name)?.refetchSoon();
     for (const list of this.#lists.values()) if (list.holds(name)) list.refetchSoon();
   }

@@ -11,6 +11,8 @@ import type { Piece } from './box.ts';
 import { buttonLook } from './button-look.ts';
 import { timeOf } from './dates.ts';
 import { define, LobiElement } from './element.ts';
+import type { Lang } from './i18n.ts';
+import { loadWords } from './i18n.ts';
 import { icon } from './icons.ts';
 import type { Refusal } from './refusal.ts';
 import type { Saying } from './saying.ts';
@@ -19,6 +21,11 @@ import { words } from './trouble/texts.ts';
 
 const notForYou = ['missing', 'forbidden', 'unknown'];
 const named = ['offline', 'later', 'limited'];
+
+/** Fetches the words too: once the network is gone, they could not be. */
+export function prepareFor(lang: Lang): Promise<unknown> {
+  return loadWords(words, lang);
+}
 
 export class Trouble extends LobiElement {
   static override texts = words;

@@ -17,7 +17,8 @@ const tallest = 20_000;
 export class MailFrame extends LobiElement {
   static override texts = words;
   static override properties = {
-    mail: { attribute: false },
+    source: { attribute: false },
+    plain: { attribute: false },
     subject: { attribute: false },
     pictureOf: { attribute: false },
     refused: { state: true },
@@ -37,8 +38,10 @@ export class MailFrame extends LobiElement {
     }
   `;
 
-  /** The HTML as the server gives it, and the text that says the same. */
-  declare mail: { html: string; text: string };
+  /** The HTML as the server gives it. */
+  declare source: string;
+  /** The text that says the same. */
+  declare plain: string;
   declare subject: string;
   /** Fetches a picture that the mail carries ("cid:…") or names; null where there is none. */
   declare pictureOf: ((src: string) => Promise<Blob | null>) | undefined;
@@ -63,7 +66,7 @@ export class MailFrame extends LobiElement {
   }
 
   override render() {
-    if (this.refused) return html`<div class="plain">${this.mail.text}</div>`;
+    if (this.refused) return html`<div class="plain">${this.plain}</div>`;
     return html`<iframe
       src="${this.connection.api.server}/embed/mail-frame"
       sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"
@@ -83,7 +86,7 @@ export class MailFrame extends LobiElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (changed.has('mail') || changed.has('theme')) this.#show();
+    if (changed.has('source') || changed.has('theme')) this.#show();
   }
 
   // A frame that moved in the page loads again and says hello again: each hello gets a port of its own.
@@ -105,7 +108,7 @@ export class MailFrame extends LobiElement {
     const dark = this.#isDark();
     const message: Show = {
       show: {
-        html: this.mail.html,
+        html: this.source,
         lang: this.language,
         title: this.subject,
         quoted: this.t('frame.quoted'),

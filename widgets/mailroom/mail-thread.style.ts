@@ -155,6 +155,12 @@ export const threadStyles = [
     .answers {
       padding-top: 0;
     }
+    .answers .btn:not(.reply) span {
+      position: absolute;
+      width: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
     .answers .reply {
       flex: 1;
       border-color: var(--lobi-accent);

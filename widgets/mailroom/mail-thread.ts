@@ -24,8 +24,8 @@ import type { Ref } from '../kernel/refs.ts';
 import { placeOf } from '../kernel/refs.ts';
 import type { Saying } from '../kernel/saying.ts';
 import { ListWatch, RecordWatch } from '../kernel/watch.ts';
-import type { Mode } from './answer.ts';
 import './message.ts';
+import type { Mode } from './compose/prepared.ts';
 import { threadStyles } from './mail-thread.style.ts';
 import type { Message, Thread } from './messages.ts';
 import { addressees, firstWords, momentOf, writerOf } from './messages.ts';
@@ -228,7 +228,7 @@ export class MailThread extends BoxElement {
     if (!last || this.subject.row?.can?.answer === false) return nothing;
     const several = addressees(last).length > 1;
     const button = (mode: Mode, drawing: typeof reply) =>
-      html`<button class="btn ${mode}" @click=${() => this.#write(last, mode)}>${icon(drawing)}${this.t(`answer.${mode}`)}</button>`;
+      html`<button class="btn ${mode}" @click=${() => this.#write(last, mode)}>${icon(drawing)}<span>${this.t(`answer.${mode}`)}</span></button>`;
     return html`<div class="answers">
       ${button('reply', reply)}${several ? button('reply-all', replyAll) : nothing}${button('forward', forward)}
     </div>`;
@@ -253,7 +253,7 @@ export class MailThread extends BoxElement {
   }
 
   async #write(message: Message, mode: Mode): Promise<void> {
-    await import('./composer.ts');
+    await import('./compose/composer.ts');
     this.writing = { message, mode };
     await this.updateComplete;
     this.renderRoot.querySelector('lobi-composer')?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });

@@ -115,7 +115,8 @@ export const messageStyles = [
     }
     @container lobi-box (max-width: 399px) {
       header .avatar,
-      header .reply {
+      header .reply,
+      footer .num {
         display: none;
       }
       .words {

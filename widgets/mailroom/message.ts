@@ -22,13 +22,12 @@ import { fullMoment, shortMoment } from '../kernel/dates.ts';
 import { define, LobiElement } from '../kernel/element.ts';
 import { icon } from '../kernel/icons.ts';
 import { refusalOf } from '../kernel/refusal.ts';
-import type { Mode } from './answer.ts';
-import { fullParty } from './answer.ts';
+import type { Mode } from './compose/prepared.ts';
 import type { MailFrame } from './mail-frame.ts';
 import { messageStyles } from './message.style.ts';
 import { messageText } from './message-text.ts';
 import type { Message, Party, Verdict } from './messages.ts';
-import { addressees, momentOf, nameOfParty, writerOf } from './messages.ts';
+import { addressees, fullParty, momentOf, nameOfParty, writerOf } from './messages.ts';
 import { words } from './texts.ts';
 
 const signs: Record<Verdict, [typeof shield, string]> = {
@@ -63,7 +62,8 @@ export class MessageView extends LobiElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.addEventListener('lobi-frame-block', (event) => {
-      this.blocked = (event as CustomEvent<{ pictures: string[] }>).detail.pictures;
+      const { pictures } = (event as CustomEvent<{ pictures: string[] }>).detail;
+      if (pictures.join('\n') !== this.blocked.join('\n')) this.blocked = pictures;
     });
   }
 
@@ -170,11 +170,10 @@ export class MessageView extends LobiElement {
   }
 
   #words(message: Message): TemplateResult {
-    const mail = { html: message.html ?? '', text: message.text ?? '' };
     return html`<div class="read">
       ${
         message.html
-          ? html`<lobi-mail-frame .mail=${mail} .subject=${message.subject} .pictureOf=${this.#picture}></lobi-mail-frame>`
+          ? html`<lobi-mail-frame .source=${message.html} .plain=${message.text ?? ''} .subject=${message.subject} .pictureOf=${this.#picture}></lobi-mail-frame>`
           : messageText(message.text ?? '', this.t('frame.quoted'))
       }
     </div>`;

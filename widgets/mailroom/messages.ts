@@ -151,3 +151,9 @@ export function fateOf(recipients: Recipient[]): RecipientState {
   ];
   return order.find((state) => recipients.some((recipient) => recipient.state === state)) ?? 'queued';
 }
+
+/** 'Şule Işık <s.isik@ozturkgida.example>' */
+export function fullParty(party: Party): string {
+  const name = nameOfParty(party);
+  return name === party.address ? party.address : `${name} <${party.address}>`;
+}

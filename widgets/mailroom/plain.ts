@@ -124,13 +124,3 @@ function inline(text: string): string {
 function strong(html: string): string {
   return html.replace(/\*\*(?=\S)([^*]*[^*\s])\*\*/g, '<strong>$1</strong>');
 }
-
-/** '> ' before every line, as answers quote (RFC 3676: one more '>' for each level). */
-export function quoted(text: string): string {
-  return text
-    .replace(/\r\n?/g, '\n')
-    .trimEnd()
-    .split('\n')
-    .map((line) => (line.startsWith('>') ? `>${line}` : `> ${line}`.trimEnd()))
-    .join('\n');
-}

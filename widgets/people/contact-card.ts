@@ -27,6 +27,7 @@ import { want } from '../kernel/want.ts';
 import { ListWatch, RecordWatch } from '../kernel/watch.ts';
 import type { Card, ContactPoint, Position } from './cards.ts';
 import { nameOfCard, standing, waysOf } from './cards.ts';
+import { phoneWords } from './phone-words.ts';
 import { cardStyles } from './contact-card.style.ts';
 import { words } from './texts.ts';
 
@@ -104,7 +105,7 @@ export class ContactCard extends BoxElement {
       <div class="pad">
         ${this.#head(card)}${this.#ways(card)}${this.#acts(card)}
       </div>
-      ${this.writing === null ? nothing : this.#composer(this.writing)}
+      ${this.writing == null ? nothing : this.#composer(this.writing)}
       ${this.wide ? html`<lobi-card-tabs .card=${this.card}></lobi-card-tabs>` : this.#lines(card)}
     `;
   }
@@ -147,7 +148,7 @@ export class ContactCard extends BoxElement {
 
   #callLink({ value }: ContactPoint): TemplateResult {
     return html`<a class="link num" href="tel:${value.replace(/[^\d+]/g, '')}" @click=${(event: Event) => this.#call(event, value)}
-      >${value}</a
+      >${phoneWords(value)}</a
     >`;
   }
 

@@ -48,7 +48,8 @@ function show({ html, lang, title, quoted, look }: Show['show']): void {
     ALLOW_DATA_ATTR: false,
     FORBID_TAGS: forbidden.split(' '),
     FORBID_ATTR: ['autofocus', 'ping', 'usemap'],
-    ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|cid:|data:image\/)/i,
+    // Plain values (widths, colours) pass too, as DOMPurify asks them the same question; links are tamed above.
+    ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|tel|cid|data):|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i,
   });
   document.documentElement.lang = lang;
   document.title = title;

@@ -13,37 +13,31 @@ import list from 'lucide-static/icons/list.svg?icon';
 import clip from 'lucide-static/icons/paperclip.svg?icon';
 import bin from 'lucide-static/icons/trash-2.svg?icon';
 import cross from 'lucide-static/icons/x.svg?icon';
-import '../controls/drop.ts';
-import '../controls/menu.ts';
-import '../controls/picker.ts';
-import type { Drop } from '../controls/drop.ts';
-import type { Choice, Picker } from '../controls/picker.ts';
-import type { Piece } from '../kernel/box.ts';
-import { dayOf, timeOf } from '../kernel/dates.ts';
-import { define, LobiElement } from '../kernel/element.ts';
-import { icon } from '../kernel/icons.ts';
-import type { Ref, Row } from '../kernel/refs.ts';
-import type { Refusal } from '../kernel/refusal.ts';
-import { refusalOf } from '../kernel/refusal.ts';
-import { ListWatch } from '../kernel/watch.ts';
-import type { Mode } from './answer.ts';
-import { fullParty, originalOf, startOf, subjectFor } from './answer.ts';
+import '../../controls/drop.ts';
+import '../../controls/menu.ts';
+import '../../controls/picker.ts';
+import type { Drop } from '../../controls/drop.ts';
+import type { Choice, Picker } from '../../controls/picker.ts';
+import type { Piece } from '../../kernel/box.ts';
+import { dayOf, timeOf } from '../../kernel/dates.ts';
+import { define, LobiElement } from '../../kernel/element.ts';
+import { icon } from '../../kernel/icons.ts';
+import type { Row } from '../../kernel/refs.ts';
+import type { Refusal } from '../../kernel/refusal.ts';
+import { refusalOf } from '../../kernel/refusal.ts';
+import type { Message } from '../messages.ts';
+import { sizeOf } from '../messages.ts';
 import { composerStyles } from './composer.style.ts';
 import type { Draft } from './draft.ts';
 import { draftName, dropDraft, loadDraft, saveDraft } from './draft.ts';
 import { laterMoments } from './later.ts';
-import type { Message } from './messages.ts';
-import { momentOf, sizeOf } from './messages.ts';
 import { choiceOf, findPeople, isAddress, typedChoice } from './people-choices.ts';
 import { Post } from './post.ts';
+import type { Below, Mode, Prepared, Sender } from './prepared.ts';
+import { prepare, signed } from './prepared.ts';
 import { words } from './texts.ts';
 import type { Mark } from './typing.ts';
 import { mark } from './typing.ts';
-
-interface Mailbox extends Row {
-  address: string;
-  name: string;
-}
 
 export class Composer extends LobiElement {
   static override texts = words;
@@ -59,6 +53,7 @@ export class Composer extends LobiElement {
     post: { state: true },
     uploads: { state: true },
     fault: { state: true },
+    senders: { state: true },
   };
 
   declare to: string | undefined;
@@ -73,13 +68,11 @@ export class Composer extends LobiElement {
   /** Names of files on their way. */
   declare uploads: string[];
   declare fault: string | null;
+  declare senders: Sender[];
 
-  readonly mailboxes = new ListWatch<Mailbox>(this, () => ({
-    path: '/api/mailboxes',
-    params: { limit: 50 },
-  }));
   #savedAt = 0;
   #name = '';
+  #prepared: Prepared | null = null;
 
   constructor() {
     super();
@@ -90,6 +83,7 @@ export class Composer extends LobiElement {
     this.post = null;
     this.uploads = [];
     this.fault = null;
+    this.senders = [];
   }
 
   override focus(): void {
@@ -104,9 +98,7 @@ export class Composer extends LobiElement {
 
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const asked = ['to', 'about', 'message', 'mode'].some((key) => changed.has(key));
-    // Which addresses are ours is known when the mailboxes are here: before that an answer to all would name ourselves.
-    if ((asked || !this.draft) && (this.mailboxes.here || this.mailboxes.refusal)) this.#begin();
+    if (['to', 'about', 'message', 'mode'].some((key) => changed.has(key))) void this.#begin();
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -153,14 +145,15 @@ export class Composer extends LobiElement {
 
   // Who writes only from one mailbox is not asked from which.
   #sender(draft: Draft): Piece {
-    const { items } = this.mailboxes;
-    if (items.length < 2) return nothing;
+    if (this.senders.length < 2) return nothing;
     return html`<div class="to">
       <label class="label" for="from">${this.t('compose.from')}</label>
       <select id="from" @change=${(event: Event) => this.#set({ from: (event.target as HTMLSelectElement).value })}>
-        ${items.map(
-          ({ id, name, address }) =>
-            html`<option value=${id} ?selected=${id === draft.from}>${name === address ? address : `${name}, ${address}`}</option>`,
+        ${this.senders.map(
+          ({ mailbox, name, address }) =>
+            html`<option value=${mailbox.id} ?selected=${mailbox.id === draft.from}>
+              ${!name || name === address ? address : `${name}, ${address}`}
+            </option>`,
         )}
       </select>
     </div>`;
@@ -190,7 +183,7 @@ export class Composer extends LobiElement {
 
   #files(draft: Draft): Piece {
     if (draft.attachments.length + this.uploads.length === 0) return nothing;
-    return html`<ul class="files" aria-label=${this.t('files.label')}>
+    return html`<ul class="files" aria-label=${this.t('compose.files')}>
       ${draft.attachments.map(
         (file) => html`<li class="chip">
           ${icon(clip)}<span class="cut">${file.name}</span><span class="three">${sizeOf(file.size, this.language)}</span>
@@ -253,36 +246,50 @@ export class Composer extends LobiElement {
     return { day: dayOf(iso, this.clock), time: timeOf(iso, this.clock) };
   }
 
-  #begin(): void {
-    const target = this.message?.id ?? this.about ?? this.to ?? 'new';
-    this.#name = draftName(this.connection.api.server, `${this.mode} ${target}`);
-    const kept = loadDraft(this.#name);
-    this.draft = kept ?? this.#fresh();
+  // 1. A kept draft is shown at once. 2. Else the server says to whom, which subject, from which mailbox. 3. Without it the mail
+  // can be written all the same; what stands below it is asked for again when it is sent.
+  async #begin(): Promise<void> {
+    const { message, mode } = this;
+    const { api } = this.connection;
+    const name = draftName(api.server, `${mode} ${message?.id ?? this.about ?? this.to ?? 'new'}`);
+    const kept = loadDraft(name);
+    this.#name = name;
     this.#savedAt = kept?.savedAt ?? 0;
+    this.#prepared = null;
     this.copies = false;
     this.fault = null;
     this.post = null;
+    this.draft = kept ?? (message && mode !== 'new' ? null : this.#fresh(null));
+    void this.#askSenders();
+    if (!message || mode === 'new') return;
+    const prepared = await prepare(api, mode, message.id).catch(() => null);
+    if (name !== this.#name) return;
+    this.#prepared = prepared;
+    this.draft ??= this.#fresh(prepared);
   }
 
-  #fresh(): Draft {
-    const { items } = this.mailboxes;
+  async #askSenders(): Promise<void> {
+    const page = await this.connection.api.get<{ items: Sender[] }>('/api/senders').catch(() => null);
+    this.senders = page?.items ?? [];
+    if (this.draft && !this.draft.from)
+      this.draft = { ...this.draft, from: this.senders[0]?.mailbox.id ?? null };
+  }
+
+  #fresh(prepared: Prepared | null): Draft {
     const { message, mode } = this;
-    const ours = items.map(({ address }) => address);
-    const start = message
-      ? startOf(mode, message, ours, this.language)
-      : { to: [], cc: [], subject: subjectFor('new', this.subject ?? '', this.language) };
     const named = (this.to ?? '').split(/[,;]\s*/).filter(Boolean);
-    const from = items.find(({ id }) => id === message?.mailbox?.id) ?? items[0];
+    const answers = message && mode !== 'new' && mode !== 'forward';
+    const to = prepared?.to ?? (answers ? [message.from] : []);
     return {
       key: crypto.randomUUID(),
       mode,
-      from: from?.id ?? null,
-      to: [...start.to.map(choiceOf), ...named.map((text) => typedChoice(text, this.t('compose.noAddress')))],
-      cc: start.cc.map(choiceOf),
+      from: prepared?.from?.id ?? message?.mailbox?.id ?? this.senders[0]?.mailbox.id ?? null,
+      to: [...to.map(choiceOf), ...named.map((text) => typedChoice(text, this.t('compose.noAddress')))],
+      cc: (prepared?.cc ?? []).map(choiceOf),
       bcc: [],
-      subject: start.subject,
+      subject: prepared?.subject ?? message?.subject ?? this.subject ?? '',
       text: '',
-      attachments: mode === 'forward' ? (message?.attachments ?? []) : [],
+      attachments: prepared?.attachments ?? [],
       quote: mode !== 'new',
       savedAt: 0,
     };
@@ -335,12 +342,11 @@ export class Composer extends LobiElement {
     const draft = this.draft!;
     this.fault = this.#unready(draft);
     if (this.fault) return;
-    const original =
-      this.message && draft.quote ? originalOf(draft.mode, this.message, this.#intro(this.message)) : null;
+    const answers = draft.mode === 'reply' || draft.mode === 'reply-all';
     const post = new Post(this.connection, draft, {
-      original,
+      below: () => this.#below(draft),
       later: later ?? null,
-      answers: draft.mode === 'reply' || draft.mode === 'reply-all' ? this.message : null,
+      answers: answers ? this.message : null,
       forwards: draft.mode === 'forward' ? this.message : null,
       about: this.about ?? null,
     });
@@ -361,12 +367,9 @@ export class Composer extends LobiElement {
     if (post.state === 'failed') this.fault = this.#wordsOf(post.refusal!);
     if (post.state === 'gone') dropDraft(this.#name);
     if (post.state === 'done') {
-      this.emit('lobi-message-send', {
-        id: post.message!.id,
-        thread: (post.message!.thread as Ref | null)?.id ?? null,
-      });
+      this.emit('lobi-message-send', { id: post.id, thread: this.message?.thread?.id ?? null });
       this.emit('lobi-composer-close');
-      this.#begin();
+      void this.#begin();
     }
     this.requestUpdate();
   }
@@ -380,7 +383,7 @@ export class Composer extends LobiElement {
   async #takeBack(post: Post): Promise<void> {
     const refusal = await post.takeBack();
     if (refusal) {
-      this.fault = this.t('compose.tooLate');
+      this.fault = refusal.kind === 'conflict' ? this.t('compose.tooLate') : this.#wordsOf(refusal);
       this.requestUpdate();
       return;
     }
@@ -390,21 +393,18 @@ export class Composer extends LobiElement {
 
   #discard(): void {
     dropDraft(this.#name);
-    this.draft = this.#fresh();
+    this.draft = this.#fresh(this.#prepared);
     this.#savedAt = 0;
     this.emit('lobi-composer-close');
   }
 
-  // The line over the original: 'On 24 November at 09:42, Şule Işık wrote:', or the header of what is passed on.
-  #intro(message: Message): string {
-    const at = this.#moment(momentOf(message));
-    const values = {
-      ...at,
-      from: fullParty(message.from),
-      subject: message.subject,
-      to: (message.to ?? []).map(fullParty).join(', '),
-    };
-    return this.t(this.draft!.mode === 'forward' ? 'compose.introForward' : 'compose.intro', values);
+  // Signature and original as the server words them, or the signature alone where the original is not sent along.
+  async #below(draft: Draft): Promise<Below> {
+    if (draft.mode !== 'new' && draft.quote && this.message) {
+      this.#prepared ??= await prepare(this.connection.api, draft.mode, this.message.id);
+      return this.#prepared;
+    }
+    return signed(this.senders.find(({ mailbox }) => mailbox.id === draft.from)?.signature);
   }
 }
 

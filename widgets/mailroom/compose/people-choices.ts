@@ -1,9 +1,9 @@
 /** Whom a mail can go to: cards found by what is typed, one choice for each of their mail addresses; or an address as it is. */
-import type { Choice } from '../controls/picker.ts';
-import type { Api } from '../kernel/api.ts';
-import type { Ref, Row } from '../kernel/refs.ts';
-import type { Party } from './messages.ts';
-import { nameOfParty } from './messages.ts';
+import type { Choice } from '../../controls/picker.ts';
+import type { Api } from '../../kernel/api.ts';
+import type { Ref, Row } from '../../kernel/refs.ts';
+import type { Party } from '../messages.ts';
+import { nameOfParty } from '../messages.ts';
 
 const many = 6;
 

@@ -1,5 +1,5 @@
 import { css } from 'lit';
-import { buttons } from '../kernel/buttons.ts';
+import { buttons } from '../../kernel/buttons.ts';
 
 export const composerStyles = [
   buttons,
@@ -24,9 +24,21 @@ export const composerStyles = [
       padding: 6px var(--lobi-space-3);
       border-bottom: 1px solid var(--lobi-border);
     }
+    .compose:focus-within,
+    .to:focus-within {
+      border-color: var(--lobi-accent);
+    }
+    .to:focus-within .label {
+      color: var(--lobi-accent-strong);
+      font-weight: 500;
+    }
+    .to input:focus-visible,
+    textarea:focus-visible {
+      outline: 0;
+    }
     .to .label {
       flex: none;
-      min-width: 28px;
+      min-width: 46px;
       color: var(--lobi-text-2);
       font-size: var(--lobi-size-s);
       line-height: 24px;
@@ -73,11 +85,14 @@ export const composerStyles = [
       display: inline-flex;
       align-items: center;
       gap: 6px;
-      margin: 0 var(--lobi-space-3) var(--lobi-space-2);
+      min-height: 28px;
+      margin: 0 var(--lobi-space-2) var(--lobi-space-2);
       cursor: pointer;
     }
     .quote input {
-      margin: 0;
+      width: 16px;
+      height: 16px;
+      margin: 4px;
       accent-color: var(--lobi-accent);
     }
     .files {

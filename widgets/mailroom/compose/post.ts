@@ -3,19 +3,20 @@
  * 2. Until then it can be taken back. 3. Without a network it waits and goes out by itself when the network is back; the key
  * makes the second try harmless.
  */
-import type { Connection } from '../kernel/connection.ts';
-import type { Refusal } from '../kernel/refusal.ts';
-import { refusalOf } from '../kernel/refusal.ts';
-import type { Original } from './answer.ts';
+import type { Connection } from '../../kernel/connection.ts';
+import type { Refusal } from '../../kernel/refusal.ts';
+import { refusalOf } from '../../kernel/refusal.ts';
+import type { Message } from '../messages.ts';
+import { formatted } from '../plain.ts';
 import type { Draft } from './draft.ts';
-import type { Message } from './messages.ts';
 import { partyOf } from './people-choices.ts';
-import { formatted } from './plain.ts';
+import type { Below } from './prepared.ts';
 
 export const undoFor = 10_000;
 
 export interface Way {
-  original: Original | null;
+  /** Signature and original, below what was typed. */
+  below: () => Promise<Below>;
   /** A moment in ISO, or null for at once. */
   later: string | null;
   answers: Message | null;
@@ -28,7 +29,8 @@ export type PostState = 'sending' | 'waiting' | 'failed' | 'gone' | 'done';
 export class Post {
   state: PostState = 'sending';
   refusal: Refusal | null = null;
-  message: Message | null = null;
+  /** Of the message, once the server has it. */
+  id = '';
   onChange: (() => void) | null = null;
   readonly draft: Draft;
   readonly later: string | null;
@@ -48,10 +50,10 @@ export class Post {
     removeEventListener('online', this.#again);
     this.#become('sending');
     try {
-      const body = bodyOf(this.draft, this.#way, new Date());
-      this.message = await this.#connection.store.create<Message>('/api/messages', body, {
-        key: this.draft.key,
-      });
+      const body = bodyOf(this.draft, await this.#way.below(), this.#way, new Date());
+      const { key } = this.draft;
+      this.id = (await this.#connection.api.post('/api/messages', body, { key })).id;
+      this.#connection.store.touch('message');
       this.#become('gone');
       this.#end = setTimeout(() => this.#become('done'), undoFor);
     } catch (thrown) {
@@ -67,7 +69,7 @@ export class Post {
   async takeBack(): Promise<Refusal | null> {
     if (this.#end) clearTimeout(this.#end);
     try {
-      await this.#connection.api.delete(`/api/messages/${this.message!.id}`);
+      await this.#connection.api.delete(`/api/messages/${this.id}/sending`);
       this.#connection.store.touch('message');
       return null;
     } catch (thrown) {
@@ -88,22 +90,22 @@ export class Post {
   }
 }
 
-/** What the server is asked: the text as typed, HTML beside it, the original below both. */
+/** What the server is asked: the words as typed, HTML beside them, signature and original below both. */
 export function bodyOf(
   draft: Draft,
-  { original, later, answers, forwards, about }: Way,
+  below: Below,
+  { later, answers, forwards, about }: Way,
   now: Date,
 ): Record<string, unknown> {
   const text = draft.text.trimEnd();
-  const html = formatted(text);
   return {
     ...(draft.from ? { from: draft.from } : {}),
     to: draft.to.map(partyOf),
     cc: draft.cc.map(partyOf),
     bcc: draft.bcc.map(partyOf),
     subject: draft.subject,
-    text: original ? `${text}\n\n${original.text}` : text,
-    html: original ? `${html}\n${original.html}` : html,
+    text: text + below.text,
+    html: `${formatted(text)}\n${below.html}`,
     attachments: draft.attachments.map(({ id }) => id),
     sendAt: later ?? new Date(now.getTime() + undoFor).toISOString(),
     ...(answers ? { inReplyTo: answers.id } : {}),

@@ -3,9 +3,9 @@
  * refused sending loses nothing. It is kept under the page's own origin; a host page that must not keep mail clears
  * `lobi-draft …` from its localStorage.
  */
-import type { Choice } from '../controls/picker.ts';
-import type { Mode } from './answer.ts';
-import type { Attachment } from './messages.ts';
+import type { Choice } from '../../controls/picker.ts';
+import type { Attachment } from '../messages.ts';
+import type { Mode } from './prepared.ts';
 
 export interface Draft {
   /** Makes the sending idempotent: a second try with the same key makes no second mail. */
