@@ -19,7 +19,8 @@ export function tightStyle(text: string): string {
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,]) ?/g, '$1')
-    .replace(/;}/g, '}');
+    .replace(/;}/g, '}')
+    .trim();
 }
 
 export function templates(): Plugin {

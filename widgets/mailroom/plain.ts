@@ -3,13 +3,18 @@
  * mail program (**bold**, lists with "- ", links in brackets) becomes simple HTML beside the text.
  */
 
+// Lines are compared in lower case, with İ and I as i: the flag /i knows neither.
 const attribution = [
-  /^-{2,}\s*(original message|forwarded message|orijinal ileti|özgün ileti|asıl ileti|iletilen ileti|wiadomość oryginalna|oryginalna wiadomość|wiadomość przekazana).*$/i,
-  /^(on|w dniu|dnia)\b.{0,200}(wrote|napisał\(?a?\)?|napisał|pisze)\s*:?\s*$/i,
-  /^.{0,200}(tarihinde|şunu yazdı|yazdı)\s*:?\s*$/i,
+  /^-{2,}\s*(original message|forwarded message|orijinal ileti|özgün ileti|asil ileti|asıl ileti|iletilen ileti|wiadomość oryginalna|oryginalna wiadomość|wiadomość przekazana).*$/,
+  /^(on|w dniu|dnia)\b.{0,200}(wrote|napisał\(?a?\)?|pisze)\s*:?\s*$/,
+  /^.{0,200}(tarihinde|şunu yazdı|yazdı)\s*:?\s*$/,
 ];
-const header = /^(from|gönderen|kimden|od|nadawca)\s*:.+/i;
-const sent = /^(sent|date|gönderildi|gönderme tarihi|tarih|wysłano|data)\s*:.+/i;
+const header = /^(from|gönderen|kimden|od|nadawca)\s*:.+/;
+const sent = /^(sent|date|gönderildi|gönderme tarihi|tarih|wysłano|data)\s*:.+/;
+
+function plainLine(line: string | undefined): string {
+  return (line ?? '').replace(/[İI]/g, 'i').toLowerCase().trim();
+}
 
 /** What was written, and what is only quoted below it. A text that is nothing but a quote is all written. */
 export function splitQuote(text: string): { written: string; quoted: string } {
@@ -21,9 +26,10 @@ export function splitQuote(text: string): { written: string; quoted: string } {
 }
 
 function quoteBegins(lines: string[], at: number): boolean {
-  const line = lines[at]!.trim();
+  const line = plainLine(lines[at]);
   if (attribution.some((mark) => mark.test(line))) return true;
-  if (header.test(line) && lines.slice(at + 1, at + 4).some((next) => sent.test(next.trim()))) return true;
+  if (header.test(line) && lines.slice(at + 1, at + 4).some((next) => sent.test(plainLine(next))))
+    return true;
   // A block of ">" to the end; quotes that are answered one by one stay open.
   return (
     line.startsWith('>') &&
