@@ -34,7 +34,7 @@ export class Dialog extends LobiElement {
       dialog::backdrop {
         background: light-dark(rgb(29 32 31 / 32%), rgb(0 0 0 / 56%));
       }
-      header {
+      .head {
         display: flex;
         align-items: center;
         justify-content: space-between;
@@ -42,7 +42,7 @@ export class Dialog extends LobiElement {
         padding: var(--lobi-space-3) var(--lobi-space-4);
         border-bottom: 1px solid var(--lobi-border);
       }
-      header h2 {
+      .head h2 {
         font-size: var(--lobi-size-read);
       }
       .inside {
@@ -62,10 +62,10 @@ export class Dialog extends LobiElement {
 
   override render() {
     return html`<dialog aria-labelledby="heading" @close=${this.#closed} @click=${this.#beside}>
-      <header>
+      <div class="head">
         <h2 id="heading">${this.heading}</h2>
         <button class="btn plain only" @click=${() => this.#dialog?.close()}>${icon(cross, this.t('dialog.close'))}</button>
-      </header>
+      </div>
       <div class="inside"><slot></slot></div>
       <slot name="acts"></slot>
     </dialog>`;
