@@ -69,6 +69,8 @@ async function createThreads(knex: Knex): Promise<void> {
     table.string('last_at', 24).notNullable();
     table.string('last_in_at', 24);
     table.string('last_out_at', 24);
+    /** First mail from outside that nobody has answered; null where no answer is owed. */
+    table.string('awaiting_since', 24);
     table.integer('message_count').notNullable();
     /** Of the newest message, for lists. */
     table.text('snippet').notNullable();
@@ -80,6 +82,7 @@ async function createThreads(knex: Knex): Promise<void> {
     /** The thread it became part of: its id answers with that one for ever. */
     table.string('merged_into', 26);
     table.index(['last_at', 'id'], 'threads_by_last');
+    table.index(['assignee_id', 'last_at'], 'threads_by_assignee');
   });
   await knex.schema.createTable('thread_mailboxes', (table) => {
     table.string('thread_id', 26).notNullable().references('id').inTable('threads').onDelete('CASCADE');

@@ -12,6 +12,7 @@ import settings from '#platform/settings/room.ts';
 import system from '#platform/system/room.ts';
 import timeline from '#platform/timeline/room.ts';
 import people from '#features/people/room.ts';
+import mailroom from '#features/mailroom/room.ts';
 
 /** The rooms of the house, one line each; platform first. */
 export const ROOMS: readonly Room[] = [
@@ -28,4 +29,5 @@ export const ROOMS: readonly Room[] = [
   messages,
   system,
   people,
+  mailroom,
 ];

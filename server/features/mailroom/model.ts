@@ -28,6 +28,8 @@ export class Thread extends Row {
   declare lastAt: string;
   declare lastInAt: string | null;
   declare lastOutAt: string | null;
+  /** First mail from outside that nobody has answered. */
+  declare awaitingSince: string | null;
   declare messageCount: number;
   declare snippet: string;
   declare who: string;

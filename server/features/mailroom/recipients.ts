@@ -1,6 +1,7 @@
 import { domainToUnicode } from 'node:url';
 import { db } from '#kernel/db/unit.ts';
-import { house, now, roomMemory } from '#kernel/house.ts';
+import { now, roomMemory } from '#kernel/house.ts';
+import { setting } from '#platform/settings/api.ts';
 import { threadOfToken } from './tokens.ts';
 
 /** Whom the door takes mail for: mailboxes, users, plus-addresses and tokens of the house's own domains. */
@@ -58,7 +59,7 @@ export function ownAddress(address: string): OwnAddress | undefined {
 
 /** The house's mail domains, as people write them. */
 export function ownDomains(): string[] {
-  return house().config.mailDomains.map(unicodeDomain);
+  return setting('mailDomains').map(unicodeDomain);
 }
 
 function unicodeDomain(domain: string): string {

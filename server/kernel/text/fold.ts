@@ -5,8 +5,12 @@
 
 const LETTERS: Record<string, string> = { ł: 'l', đ: 'd', ø: 'o', ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ð: 'd' };
 
+const ASCII = /^[\x00-\x7f]*$/;
+
 /** Lower case without marks; İ, I, ı and i are one letter. Idempotent. */
 export function fold(text: string): string {
+  // Most text is ASCII, for which the rest changes nothing.
+  if (ASCII.test(text)) return text.toLowerCase();
   return text
     .replace(/[İIı]/g, 'i')
     .toLowerCase()

@@ -1,0 +1,21 @@
+import { bounce } from './bounce.ts';
+import { newDraft, type ReadArrival, type Step } from './draft.ts';
+import { duplicate } from './duplicate.ts';
+import { fileDrafts } from './file.ts';
+import { kind } from './kind.ts';
+import { mailboxes } from './mailboxes.ts';
+import { people } from './people.ts';
+import { thread } from './thread.ts';
+
+/** What happens to an arrival, in this order. A new step is a file beside these and a line here. */
+export const STEPS: readonly Step[] = [mailboxes, duplicate, kind, bounce, thread, people];
+
+/** Decides about a batch and writes it, in the running unit of work. May run twice: drafts are made anew. */
+export async function fileArrivals(arrivals: readonly ReadArrival[]): Promise<void> {
+  const drafts = arrivals.map(newDraft);
+  for (const step of STEPS) {
+    const found = await step.looks(drafts);
+    for (const draft of drafts) step.decides(draft, found);
+  }
+  await fileDrafts(drafts);
+}
