@@ -88,17 +88,19 @@ export class Menu extends LobiElement {
     this.#close(false);
   }
 
+  // A button with words in it is called by them, with what it is for before; one with an icon alone by what it is for.
   override render() {
+    const alone = this.look.split(' ').includes('only');
     return html`<button
         class="btn ${this.look}"
-        aria-label=${this.label}
+        aria-label=${alone ? this.label : nothing}
         title=${this.label}
         aria-haspopup="menu"
         aria-expanded=${this.open ? 'true' : 'false'}
         @click=${() => (this.open ? this.#close(true) : this.#show())}
         @keydown=${(event: KeyboardEvent) => event.key === 'ArrowDown' && this.#show(event)}
       >
-        <slot></slot>
+        ${alone ? nothing : html`<span class="say-only">${this.label}: </span>`}<slot></slot>
       </button>
       <div role="menu" aria-label=${this.label} popover="manual" @keydown=${this.#key}>
         ${this.acts.map(
