@@ -70,22 +70,25 @@ function interrupt(connection: RawConnection): void {
   try {
     connection.interrupt?.();
   } catch (error) {
-    if (!/not open/i.test((error as Error).message)) throw error;
+    if (!/not open|closing/i.test((error as Error).message)) throw error;
   }
 }
 
 /** Interrupts what holds a connection of the pool for longer than a limit. */
 export function limitReads(reader: Knex, milliseconds: number): void {
   const watched = new Map<RawConnection, NodeJS.Timeout>();
-  const { pool } = reader.client as { pool: { on(event: string, hear: (eventId: number, connection: RawConnection) => void): void } };
-  pool.on('acquireSuccess', (_, connection) => {
+  const { pool } = reader.client as { pool: { on(event: string, hear: (...args: never[]) => void): void } };
+  const forget = (connection: RawConnection) => {
+    clearTimeout(watched.get(connection));
+    watched.delete(connection);
+  };
+  pool.on('acquireSuccess', (_eventId: number, connection: RawConnection) => {
+    forget(connection);
     watched.set(connection, setTimeout(() => interrupt(connection), milliseconds).unref());
   });
-  for (const end of ['release', 'destroyRequest'])
-    pool.on(end, (_, connection) => {
-      clearTimeout(watched.get(connection));
-      watched.delete(connection);
-    });
+  // Of all its events the pool tells this one without a number before the connection.
+  pool.on('release', forget);
+  pool.on('destroyRequest', (_eventId: number, connection: RawConnection) => forget(connection));
 }
 
 function connect(file: string, driver: Driver, most: number, pragmas: string[]): Knex {
