@@ -20,7 +20,8 @@ export async function up(knex: Knex): Promise<void> {
     table.string('request_id', 26);
     table.string('command', 100).notNullable();
     table.string('entity', 60);
-    table.string('record_id', 26);
+    /** An id, or the name of a setting. */
+    table.string('record_id', 100);
     /** JSON: the changed fields. Null where the row was made. */
     table.text('before');
     /** Null where the row was removed. */

@@ -4,7 +4,7 @@ import { afterCommit, db } from '#kernel/db/unit.ts';
 import { now, roomMemory } from '#kernel/house.ts';
 
 /**
- * Pages of other origins reach the API and the elements only where an API token names their origin, exactly. They never come
+ * Pages of other origins reach the API only where an API token names their origin, exactly. They never come
  * with the session's cookie: no credentials are allowed for foreign origins, so a page has what its token has and no more.
  */
 
@@ -14,7 +14,7 @@ const EXPOSED = 'ETag, X-Request-Id, Retry-After, Content-Disposition';
 const PREFLIGHT_SECONDS = 600;
 
 export async function corsMiddleware(ctx: Context, next: Next): Promise<unknown> {
-  if (!/^\/(api|embed)(\/|$)/.test(ctx.path)) return next();
+  if (!ctx.path.startsWith('/api/')) return next();
   ctx.vary('Origin');
   const origin = ctx.get('origin');
   const preflight = ctx.method === 'OPTIONS' && ctx.get('access-control-request-method') !== '';

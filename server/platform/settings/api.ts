@@ -1,5 +1,5 @@
 import { type ZodType, z } from 'zod';
-import { afterCommit, db } from '#kernel/db/unit.ts';
+import { afterCommit, db, requireUnit } from '#kernel/db/unit.ts';
 import { Fault } from '#kernel/errors.ts';
 import { house, roomMemory } from '#kernel/house.ts';
 import { publicUrlOf } from '#kernel/config.ts';
@@ -21,6 +21,8 @@ export interface SettingDefinition {
   environment?: { name: string; key: keyof Config };
   /** Not shown on the settings page: the house's own state. */
   internal?: boolean;
+  /** Holds a password: the audit says that it changed, not to what. */
+  secret?: boolean;
 }
 
 /** Values by name; other rooms add theirs by declaration merging. */
@@ -74,7 +76,7 @@ export const SYSTEM_SETTINGS: readonly SettingDefinition[] = [
   { name: 'timeZone', says: 'The company’s time zone: register numbers and "today" follow it.', takes: zone, preset: (config) => config.timeZone, environment: { name: 'LOBI_TIME_ZONE', key: 'timeZone' } },
   { name: 'publicUrl', says: 'Every link is built from it.', takes: z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/$/, '')), preset: publicUrlOf, environment: { name: 'LOBI_PUBLIC_URL', key: 'publicUrl' } },
   { name: 'mailDomains', says: 'Domains whose mail is received.', takes: z.array(domain).min(1).max(100), preset: (config) => config.mailDomains, environment: { name: 'LOBI_MAIL_DOMAINS', key: 'mailDomains' } },
-  { name: 'relayUrl', says: 'Smart host for outgoing mail; empty: straight to the recipients’ servers.', takes: z.url({ protocol: /^smtps?$/ }).nullable(), preset: () => null, environment: { name: 'LOBI_RELAY_URL', key: 'relayUrl' } },
+  { name: 'relayUrl', says: 'Smart host for outgoing mail; empty: straight to the recipients’ servers.', takes: z.url({ protocol: /^smtps?$/ }).nullable(), preset: () => null, environment: { name: 'LOBI_RELAY_URL', key: 'relayUrl' }, secret: true },
   { name: 'country', says: 'Country of phone and tax numbers that are typed without one.', takes: z.enum(['TR', 'PL']), preset: (config) => (config.language === 'pl' ? 'PL' : 'TR') },
   { name: 'backupsKept', says: 'How many nightly backups are kept.', takes: z.int().min(1).max(365), preset: () => 7 },
   { name: 'sendingHeld', says: 'Why outgoing mail is held; empty: it leaves.', takes: z.string().max(40).nullable(), preset: () => 'setup', internal: true },
@@ -131,7 +133,10 @@ export async function setSetting<Name extends keyof Settings>(name: Name, value:
   const parsed = definition.takes.safeParse(value);
   if (!parsed.success) throw Fault.invalidAt(name, 'setting.invalid', parsed.error.issues[0]?.message ?? 'does not fit');
   const row = { name, value: JSON.stringify(parsed.data), changedAt: house().clock.now().toISOString(), changedBy: by };
+  const before = (await db()('settings').where({ name }).first('value')) as { value: string } | undefined;
   await db()('settings').insert(row).onConflict('name').merge();
+  const told = (text: string | undefined) => ({ [name]: definition.secret === true && text !== undefined ? '[not shown]' : JSON.parse(text ?? 'null') });
+  if (before?.value !== row.value) requireUnit().changes.push({ entity: 'setting', id: name, before: told(before?.value), after: told(row.value) });
   afterCommit(() => cache().stored.set(name, parsed.data));
 }
 
