@@ -7,8 +7,9 @@
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
 import { startPostgres } from './support/postgres.ts';
-import { closingLine, tapReader } from './support/tap.ts';
+import { closingLine, tallyReader } from './support/tally.ts';
 
 const args = process.argv.slice(2);
 const root = new URL('..', import.meta.url).pathname;
@@ -31,47 +32,30 @@ async function runTests(): Promise<number> {
 
 /** Runs AVA and reports; resolves with the exit code of the whole run. */
 async function runAva(more: Record<string, string | undefined>): Promise<number> {
-  const failures: { title: string; evidence: string }[] = [];
-  const reader = tapReader({
-    passed: (title) => console.log(`  ok      ${title}`),
-    skipped: (title) => console.log(`  skipped ${title}`),
-    failed(title, evidence) {
-      failures.push({ title, evidence });
-      console.log(`  FAILED  ${title}`);
-    },
-    other: (line) => console.log(`          ${line}`),
+  const reader = tallyReader();
+  const code = await ava(more, (text) => {
+    console.log(text);
+    reader.line(stripVTControlCharacters(text));
   });
-  const code = await ava(more, reader.line);
-  reader.end();
-  for (const { title, evidence } of failures) console.log(`\nFAILED  ${title}\n${indent(evidence)}`);
-  const { tally } = reader;
-  // AVA may fail without a failing test, for example when no file matched: that must not look green.
-  if (code !== 0 && tally.failed === 0) {
-    console.log(`\nFAILED  AVA itself ended with exit code ${code}; what it printed stands above.`);
-    tally.failed++;
-  }
-  console.log(`\n${Math.round((performance.now() - startedAt) / 1000)} s`);
+  const tally = reader.tally(code);
+  console.log(`${Math.round((performance.now() - startedAt) / 1000)} s`);
   console.log(closingLine(tally));
   return tally.failed > 0 || code !== 0 ? 1 : 0;
 }
 
-/** Feeds AVA's TAP line by line; resolves with its exit code. */
+/** Feeds AVA's report line by line; resolves with its exit code. */
 function ava(more: Record<string, string | undefined>, line: (text: string) => void): Promise<number> {
-  const child = spawn(process.execPath, ['node_modules/ava/entrypoints/cli.js', '--tap', ...args], {
+  const colour = process.stdout.isTTY ? ['--color'] : ['--no-color'];
+  const child = spawn(process.execPath, ['node_modules/ava/entrypoints/cli.js', ...colour, ...args], {
     cwd: root,
     env: { ...process.env, ...more, PATH: `${root}node_modules/.bin:${process.env.PATH}` },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => child.kill(signal));
-  const lines = createInterface({ input: child.stdout });
-  lines.on('line', line);
+  createInterface({ input: child.stdout }).on('line', line);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));
   });
-}
-
-function indent(text: string): string {
-  return text.replace(/^/gm, '    ');
 }
