@@ -1,8 +1,7 @@
 import type { Actor } from '#kernel/actor.ts';
 import type { AnyCommand } from '#kernel/command.ts';
 import { Fault } from '#kernel/errors.ts';
-import { insideUnit } from '#kernel/events.ts';
-import { limitedVerb } from './limits.ts';
+import { limitedVerb, noteUnderWay } from './limits.ts';
 import { hasVerb } from './policy.ts';
 
 /**
@@ -13,11 +12,12 @@ export async function gate(actor: Actor, command: AnyCommand): Promise<void> {
   if (actor.kind === 'system' || command.right === 'open') return;
   if (actor.kind === 'anonymous') throw Fault.unknown('session.missing', 'Sign in first, or send a token.');
   const [entity = '', verb = ''] = command.name.split('.');
-  // A token is asked for the command that it called; what that one calls in turn belongs to it.
-  if (!insideUnit() && !limitedVerb(actor, verb, entity)) throw refusedToken(actor, entity);
-  if (command.right === null) return;
+  if (!limitedVerb(actor, verb, entity)) throw refusedToken(actor, entity);
   const [rightEntity = '', rightVerb = ''] = (command.right ?? `${entity}:${verb}`).split(':');
-  if (hasVerb(insideUnit() ? { ...actor, limits: undefined } : actor, rightVerb, rightEntity)) return;
+  if (command.right === null || hasVerb({ ...actor, limits: undefined }, rightVerb, rightEntity)) {
+    noteUnderWay(actor);
+    return;
+  }
   if (actor.kind === 'widget') throw Fault.missing(entity);
   throw Fault.forbidden(`${entity}.forbidden`, `Your role does not allow this: ${command.says}`);
 }

@@ -1,4 +1,5 @@
 import type { Actor, ActorLimits } from '#kernel/actor.ts';
+import { currentUnit, type Unit } from '#kernel/db/unit.ts';
 import { house } from '#kernel/house.ts';
 import { narrowedIds } from './narrow.ts';
 import type { Policy, RecordRef, Scope } from './policy.ts';
@@ -27,14 +28,41 @@ declare module '#kernel/room.ts' {
   }
 }
 
-/** Whether a token lets a verb through. */
+/**
+ * Whether a token lets a verb through. It is asked for the command that it called: what that one does and calls in turn belongs
+ * to it, and is held by the rights of the user and by the token's records alone.
+ */
 export function limitedVerb(actor: Actor, verb: string, entity: string): boolean {
+  return actor.limits === undefined || isUnderWay(actor) || tokenAllows(actor, verb, entity);
+}
+
+/** The same without regard to what is under way: for what is told to the outside. */
+export function tokenAllows(actor: Actor, verb: string, entity: string): boolean {
   const { limits } = actor;
   if (limits === undefined) return true;
   if (limits.elements !== undefined) return elementVerb(actor, limits, verb, entity);
   if (limits.scopes === undefined) return true;
   if (entity === 'widgetToken') return limits.scopes.includes('widgets');
   return scopesAllow(limits.scopes, pluralOf(entity), verb === 'see');
+}
+
+/** Units that no command opened (a request that is answered once), with the actors whose command is under way in them. */
+const underWay = new WeakMap<Unit, Set<string>>();
+
+function isUnderWay(actor: Actor): boolean {
+  const unit = currentUnit();
+  if (unit === undefined) return false;
+  return house().registry.commands.has(unit.name) || underWay.get(unit)?.has(keyOf(actor)) === true;
+}
+
+/** Says that a command of this actor has passed the gate. */
+export function noteUnderWay(actor: Actor): void {
+  const unit = currentUnit();
+  if (unit !== undefined) underWay.set(unit, (underWay.get(unit) ?? new Set()).add(keyOf(actor)));
+}
+
+function keyOf(actor: Actor): string {
+  return `${actor.kind} ${actor.userId} ${actor.via}`;
 }
 
 /** Whether scopes of an API token reach a resource (by its plural) for reading, or for anything else. */

@@ -4,7 +4,7 @@ import { db } from '#kernel/db/unit.ts';
 import { Fault } from '#kernel/errors.ts';
 import { house } from '#kernel/house.ts';
 import type { Node } from '#platform/query/tree.ts';
-import { limitedScope, limitedVerb } from './limits.ts';
+import { limitedScope, limitedVerb, tokenAllows } from './limits.ts';
 import { applyCondition } from './narrow.ts';
 import { cardReach, rightsOf } from './rights.ts';
 
@@ -178,7 +178,7 @@ export async function canMany(
   const result = new Map<string, Record<string, true>>(rows.map((row) => [row.id, {}]));
   if (rows.length === 0) return result;
   for (const verb of verbsOf(entity)) {
-    if (!hasVerb(actor, verb, entity)) continue;
+    if (!tokenAllows(actor, verb, entity) || !hasVerb(actor, verb, entity)) continue;
     const ruled = verbScope(actor, verb, entity);
     if (ruled === false) continue;
     const ids =

@@ -1,6 +1,10 @@
 import test, { type ExecutionContext } from 'ava';
+import { z } from 'zod';
+import type { Actor } from '#kernel/actor.ts';
+import { command, run, work } from '#kernel/command.ts';
 import { db } from '#kernel/db/unit.ts';
 import { room } from '#kernel/room.ts';
+import { addTeam } from '#platform/access/commands/teams.ts';
 import { identifyHandshake } from '#platform/access/identify.ts';
 import access from '#platform/access/room.ts';
 import audit from '#platform/audit/room.ts';
@@ -16,8 +20,18 @@ const ELEMENTS = room({
   elements: [
     { name: 'lobi-team-list', says: 'Teams.', reads: ['team'] },
     { name: 'lobi-team-editor', says: 'Teams, and renames them.', reads: ['team'], runs: ['team.change'] },
+    { name: 'lobi-caller', says: 'Calls.', reads: ['caller'], runs: ['caller.call'] },
     { name: 'lobi-colleague', says: 'A colleague.', reads: ['user'], runs: ['user.change'] },
   ],
+});
+
+/** A command that calls another. */
+const callTeam = command({
+  name: 'caller.call',
+  says: 'Makes a team through another command.',
+  right: null,
+  takes: z.object({ name: z.string() }),
+  does: (input, { actor }) => run(addTeam, input, actor),
 });
 
 /** A host's server with an API key of Ayşe's, and a browser in its page. */
@@ -108,6 +122,33 @@ test('what an administrator’s element may not reach looks as if it did not exi
     403,
     'elements are never administrators',
   );
+});
+
+test('a token’s limits hold in a unit that was opened around its command, and not for what that one calls', async (t) => {
+  const w = await world(t, {
+    rooms: [settings, access, audit, ELEMENTS, room({ name: 'calls', says: 'Calls.', commands: [callTeam] })],
+  });
+  const { ayse, as } = await cast(w);
+  const widget: Actor = {
+    ...as(ayse),
+    kind: 'widget',
+    via: 'widget:1',
+    limits: { elements: ['lobi-caller'] },
+  };
+  await w.in(async () => {
+    await t.throwsAsync(
+      work('records.once', () => run(addTeam, { name: 'Depo' }, widget)),
+      { code: 'team.missing' },
+    );
+    await t.throwsAsync(run(addTeam, { name: 'Depo' }, widget), { code: 'team.missing' });
+    await t.notThrowsAsync(work('records.once', () => run(callTeam, { name: 'Depo' }, widget)));
+    await t.notThrowsAsync(run(callTeam, { name: 'Kargo' }, widget));
+    const reader: Actor = { ...as(ayse), kind: 'token', via: 'token:1', limits: { scopes: ['read'] } };
+    await t.throwsAsync(
+      work('records.once', () => run(addTeam, { name: 'Başka' }, reader)),
+      { code: 'token.scope' },
+    );
+  });
 });
 
 test('a token without a user shows its records and writes nothing', async (t) => {
