@@ -41,7 +41,6 @@ interface ArrivalRow {
 
 const MEMORY = Symbol('mailroom.filing');
 interface Memory {
-  readers: Readers;
   /** The batch that is being read ahead. */
   ahead: Promise<Batch> | undefined;
 }
@@ -52,12 +51,14 @@ interface Batch {
 }
 
 function memory(): Memory {
-  return roomMemory(MEMORY, () => ({ readers: new Readers(), ahead: undefined }));
+  return roomMemory(MEMORY, () => ({ ahead: undefined }));
 }
 
-/** The threads that read mail in this house. */
+/** The threads of this process that read mail; they know no house. */
+const shared = new Readers();
+
 export function readers(): Readers {
-  return memory().readers;
+  return shared;
 }
 
 export const filingHand: Hand = {
@@ -79,13 +80,12 @@ export const filingHand: Hand = {
   },
 };
 
-/** Gives back what was read ahead and ends the threads. */
+/** Gives back what was read ahead. */
 export async function closeFiling(): Promise<void> {
   const held = memory();
   const ahead = await held.ahead?.catch(() => undefined);
   held.ahead = undefined;
   if (ahead !== undefined && ahead.claimed.length > 0) await giveBack(ahead.claimed);
-  await held.readers.close();
 }
 
 /**
@@ -165,8 +165,7 @@ async function readWhatCan(raw: Buffer): Promise<ReadMail> {
   try {
     return await readers().read(raw);
   } catch (error) {
-    const why = (error as Error).message;
-    return readers().readHeader(raw, `This mail cannot be read (${why}); the original is kept as it came.`);
+    return readers().readHeader(raw, (error as Error).message);
   }
 }
 

@@ -1,6 +1,7 @@
 import { moment } from '#kernel/clock.ts';
 import { db } from '#kernel/db/unit.ts';
 import { now } from '#kernel/house.ts';
+import { MAILS_COUNTED } from './same-mail.ts';
 import { makeStale } from '#platform/search/room.ts';
 
 /**
@@ -45,7 +46,7 @@ async function moveAbouts(staysId: string, ids: readonly string[]): Promise<void
 export async function countAgain(threadId: string): Promise<void> {
   type Summary = { count: number; firstAt: string | null; lastAt: string | null };
   const messages = () => db()('messages').where({ threadId });
-  const sums = (await messages().countDistinct({ count: 'same_hash' }).min({ firstAt: 'at' }).max({ lastAt: 'at' }).first()) as unknown as Summary;
+  const sums = (await messages().select(db().raw(`${MAILS_COUNTED} AS count`)).min({ firstAt: 'at' }).max({ lastAt: 'at' }).first()) as unknown as Summary;
   if (sums.firstAt === null) return;
   const lastOf = async (direction: string) => ((await messages().where({ direction, kind: 'mail' }).max({ at: 'at' }).first()) as unknown as { at: string | null }).at;
   const lastOutAt = await lastOf('out');

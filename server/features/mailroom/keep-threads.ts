@@ -2,6 +2,7 @@ import { db } from '#kernel/db/unit.ts';
 import type { HeardEvent } from '#kernel/events.ts';
 import { tellThreads } from './grow-threads.ts';
 import { countAgain } from './join-threads.ts';
+import { MAILS_COUNTED } from './same-mail.ts';
 import { makeStale } from '#platform/search/room.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function keepThreads(events: readonly HeardEvent<'message.filed' | 
   const filed = events.map(({ payload }) => payload);
   const ids = [...new Set(filed.map((payload) => payload.threadId).filter((id) => id !== null))];
   if (ids.length === 0) return;
-  const counts = (await db()('messages').whereIn('thread_id', ids).groupBy('thread_id').select('thread_id').countDistinct({ count: 'same_hash' })) as { threadId: string; count: number }[];
+  const counts = (await db()('messages').whereIn('thread_id', ids).groupBy('thread_id').select('thread_id', db().raw(`${MAILS_COUNTED} AS count`))) as { threadId: string; count: number }[];
   const rows = (await db()('threads').whereIn('id', ids).select('id', 'version', 'message_count')) as { id: string; version: number; messageCount: number }[];
   const wrong = rows.filter((row) => Number(counts.find((each) => each.threadId === row.id)?.count ?? 0) !== row.messageCount);
   for (const row of wrong) {

@@ -1,5 +1,6 @@
 import { db } from '#kernel/db/unit.ts';
 import { employersOf } from '#features/people/api.ts';
+import { sameMail } from './same-mail.ts';
 import { makeStale } from '#platform/search/room.ts';
 import { type About, addLines, linkAbout, type TimelineLine } from '#platform/timeline/api.ts';
 
@@ -34,6 +35,7 @@ interface Named {
   fromName: string;
   fromAddress: string;
   direction: 'in' | 'out';
+  messageId: string;
   sameHash: string;
   mailboxId: string | null;
 }
@@ -47,7 +49,7 @@ export async function linkSome({ entity, id, address, after }: LinkInput): Promi
     .orderBy('a.message_id')
     .limit(PORTION)
     .select({ id: 'm.id', threadId: 'm.thread_id', role: 'a.role', at: 'm.at', subject: 'm.subject', snippet: 'm.snippet', fromName: 'm.from_name', fromAddress: 'm.from_address' })
-    .select({ direction: 'm.direction', sameHash: 'm.same_hash', mailboxId: 'm.mailbox_id' })) as Named[];
+    .select({ direction: 'm.direction', messageId: 'm.message_id', sameHash: 'm.same_hash', mailboxId: 'm.mailbox_id' })) as Named[];
   const employers = entity === 'person' ? ((await employersOf([id])).get(id) ?? []) : [];
   const cards = [{ entity, id, role: null, by: 'address', evidence: address }, ...employers.map((each) => ({ entity: each.entity, id: each.id, role: 'employer', by: 'person', evidence: id }))];
   await linkAbout(rows.flatMap((row) => cards.flatMap((card) => aboutsOf(row, card))));
@@ -73,7 +75,7 @@ function lineOf(row: Named, { entity, id }: Linked): TimelineLine {
     title: row.subject,
     snippet: row.snippet,
     who: row.fromName || row.fromAddress,
-    sameAs: `mail:${row.sameHash}`,
+    sameAs: sameMail(row.messageId, row.sameHash),
     mailboxId: row.mailboxId,
   };
 }

@@ -12,6 +12,7 @@ import type { Envelope } from './accept.ts';
 import { growThreads } from './grow-threads.ts';
 import { writtenPart } from './reading/quote.ts';
 import { judgeRecipient } from './recipients.ts';
+import { sameMail } from './same-mail.ts';
 
 /** What the mailroom does for the post office: who may send as which mailbox, where a sent mail is filed, what stays in the house. */
 
@@ -114,7 +115,7 @@ function linesOf(what: ToFile, abouts: readonly About[], snippet: string) {
     title: message.subject,
     snippet,
     who: from?.name || from?.address || '',
-    sameAs: `mail:${message.sameHash}`,
+    sameAs: sameMail(message.messageId, message.sameHash),
     mailboxId: message.mailboxId,
   }));
 }

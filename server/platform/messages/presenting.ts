@@ -41,13 +41,19 @@ export const messagePresenter: Presenter = {
             ...partiesOf(row, seen),
             about: once(seen.map(({ card }) => card)),
             attachments: (documents.get(row.id) ?? []).map(({ id, name, type, size, contentId, inline }) => ({ id, name, type, size, contentId, inline })),
-            ...(whole ? { matches: seen.map(({ match, card }) => ({ by: match.by, evidence: match.evidence, role: match.role, card })) } : {}),
+            ...(whole ? { matches: [...threadMatches(row.notes), ...seen.map(({ match, card }) => ({ by: match.by, evidence: match.evidence, role: match.role, card }))] } : {}),
           },
         ];
       }),
     );
   },
 };
+
+/** By what it found its thread: a note that says it for programs, too. */
+function threadMatches(held: unknown): { by: string; evidence: string; role: string; card: null }[] {
+  const notes = (typeof held === 'string' ? JSON.parse(held) : (held ?? [])) as { by?: string; evidence?: string }[];
+  return notes.flatMap(({ by, evidence = '' }) => (by === undefined ? [] : [{ by, evidence, role: 'thread', card: null }]));
+}
 
 interface Seen {
   match: Match;

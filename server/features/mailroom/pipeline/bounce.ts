@@ -44,8 +44,6 @@ export const bounce = step<Found>({
     }
     draft.reported = tokened.length > 0 ? tokened.flatMap((each) => reportedOf(each, report.recipients)) : namedBy(draft, found);
     draft.answersId = draft.reported[0]?.messageId ?? report.about.map((id) => found.messageOf.get(id)).find((id) => id !== undefined) ?? null;
-    for (const { recipient, status, reason } of report.recipients.slice(0, 20))
-      draft.notes.push({ step: 'bounce', says: `${recipient}: ${reason}${status === '' ? '' : ` (${status})`}` });
   },
 });
 

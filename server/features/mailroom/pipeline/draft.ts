@@ -1,6 +1,8 @@
 import type { BounceReport, MessageKind, MessageNote } from '#platform/messages/model.ts';
 import type { Envelope } from '../accept.ts';
-import type { ReadMail } from '../reading/mail.ts';
+import { say } from '#kernel/i18n.ts';
+import { setting } from '#platform/settings/api.ts';
+import type { ReadMail, Said } from '../reading/mail.ts';
 
 /** An arrival with what was read of it: what the steps look at and none of them changes. */
 export interface ReadArrival {
@@ -79,7 +81,7 @@ export function newDraft(arrival: ReadArrival): Draft {
     cards: [],
     answersId: null,
     reported: [],
-    notes: arrival.mail.faults.map((says) => ({ step: 'read', says })),
+    notes: arrival.mail.faults.map((said) => noteOf('read', said)),
   };
 }
 
@@ -100,4 +102,9 @@ export interface Step<Found = unknown> {
 
 export function step<Found>(definition: Step<Found>): Step {
   return definition as unknown as Step;
+}
+
+/** A note in the language of the house: it is kept as it was said. */
+export function noteOf(name: string, { key, facts }: Said): MessageNote {
+  return { step: name, says: say(setting('language'), `mailroom.note.${key}`, facts) };
 }

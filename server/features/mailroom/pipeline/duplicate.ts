@@ -1,5 +1,5 @@
 import { db } from '#kernel/db/unit.ts';
-import { type Draft, step } from './draft.ts';
+import { step } from './draft.ts';
 import { inChunks } from './lookup.ts';
 
 interface Found {
@@ -30,15 +30,10 @@ export const duplicate = step<Found>({
       const key = keyOf(target.mailboxId, messageId, sameHash);
       const before = found.standing.get(key);
       if (before === undefined) found.standing.set(key, target.messageId);
-      else mark(draft, target, before);
+      else target.duplicateOf = before;
     }
   },
 });
-
-function mark(draft: Draft, target: Draft['targets'][number], before: string): void {
-  target.duplicateOf = before;
-  draft.notes.push({ step: 'duplicate', says: `It is in this mailbox already (${before}).` });
-}
 
 function keyOf(mailboxId: string, messageId: string, hash: string): string {
   return `${mailboxId} ${hash} ${messageId}`;

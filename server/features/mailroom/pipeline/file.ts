@@ -11,7 +11,8 @@ import { makeStale } from '#platform/search/room.ts';
 import { type About, addLines, linkAbout, type TimelineLine } from '#platform/timeline/api.ts';
 import { growThreads } from '../grow-threads.ts';
 import { Mailbox } from '../model.ts';
-import { type Draft, isNews, type Target } from './draft.ts';
+import { sameMail } from '../same-mail.ts';
+import { type Draft, isNews, noteOf, type Target } from './draft.ts';
 
 /** The one step that writes: everything that was decided about a batch, in the running unit of work, register numbers last. */
 export async function fileDrafts(drafts: readonly Draft[]): Promise<void> {
@@ -103,7 +104,7 @@ function linesOf(draft: Draft): TimelineLine[] {
     title: mail.subject,
     snippet: mail.snippet,
     who: whoOf(draft),
-    sameAs: `mail:${mail.sameHash}`,
+    sameAs: sameMail(mail.messageId, mail.sameHash),
     mailboxId: first.mailboxId,
   }));
 }
@@ -137,7 +138,9 @@ async function markFiled(drafts: readonly Draft[]): Promise<void> {
 function messageOf(draft: Draft, target: Target): MessageDraft {
   const { arrival, thread } = draft;
   const { mail } = arrival;
-  const why: MessageNote & { by: string; evidence: string } = { step: 'thread', says: `${thread?.by}: ${thread?.evidence}`, by: thread?.by ?? '', evidence: thread?.evidence ?? '' };
+  const { by = '', evidence = '' } = thread ?? {};
+  // Beside the sentence, what programs read: the API shows it among the matches.
+  const why: MessageNote & { by: string; evidence: string } = { ...noteOf('thread', { key: 'thread', facts: { by: by.replaceAll('-', ''), evidence } }), by, evidence };
   return {
     id: target.messageId,
     direction: 'in',

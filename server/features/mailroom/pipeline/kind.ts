@@ -1,4 +1,4 @@
-import { step } from './draft.ts';
+import { noteOf, step } from './draft.ts';
 
 /** What a mail is, as its header said when it was read, with the evidence. */
 export const kind = step<null>({
@@ -11,6 +11,6 @@ export const kind = step<null>({
     const { kind: read, kindSays } = draft.arrival.mail;
     draft.kind = read;
     draft.registered = read === 'mail';
-    if (kindSays !== '') draft.notes.push({ step: 'kind', says: kindSays });
+    if (kindSays !== null) draft.notes.push(noteOf('kind', kindSays));
   },
 });

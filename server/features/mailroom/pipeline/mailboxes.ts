@@ -3,7 +3,7 @@ import { newId } from '#kernel/ids.ts';
 import { mainMailDomain } from '#platform/settings/api.ts';
 import { ownAddress, ROLE_ADDRESSES } from '../recipients.ts';
 import { threadOfToken } from '../tokens.ts';
-import { type Draft, step, type Target } from './draft.ts';
+import { type Draft, noteOf, step, type Target } from './draft.ts';
 import { inChunks } from './lookup.ts';
 
 interface Found {
@@ -34,7 +34,7 @@ export const mailboxes = step<Found>({
   decides(draft, found) {
     for (const address of draft.arrival.envelope.to) {
       const meant = targetOf(address, found);
-      if (meant === undefined) draft.notes.push({ step: 'mailboxes', says: `${address} has no mailbox any more.` });
+      if (meant === undefined) draft.notes.push(noteOf('mailboxes', { key: 'noMailbox', facts: { address } }));
       else if (!draft.targets.some((each) => each.mailboxId === meant.mailboxId)) draft.targets.push(meant);
     }
     if (draft.targets.length === 0) draft.targets.push(roleMailbox(`postmaster@${mainMailDomain()}`, found));

@@ -1,5 +1,6 @@
 import type { MessageKind } from '#platform/messages/model.ts';
 import { fold } from '#kernel/text/fold.ts';
+import type { Said } from './mail.ts';
 import type { MailReport } from './report.ts';
 
 /** Whether a mail was written by a person, by a machine that answers, or by a mail system about another mail. */
@@ -13,8 +14,8 @@ export interface KindFacts {
 
 export interface KindFound {
   kind: MessageKind;
-  /** The evidence, in words; '' for plain mail. */
-  says: string;
+  /** The evidence; null for plain mail. */
+  says: Said | null;
 }
 
 const OUT_OF_OFFICE = [
@@ -61,23 +62,17 @@ const DELIVERY = [
 
 /** RFC 3834 section 5 first, then what programs wrote before it. */
 export function kindOf({ headers, subject, fromAddress, report }: KindFacts): KindFound {
-  if (report !== null) return { kind: report.kind, says: SAYS[report.kind] };
+  if (report !== null) return { kind: report.kind, says: { key: report.kind, facts: {} } };
   const words = fold(subject);
   const system = /^(mailer-daemon|postmaster|mail-daemon|mdaemon)(@|$)/i.test(fromAddress) || fromAddress === '';
-  if (system && DELIVERY.some((sign) => words.includes(sign))) return { kind: 'bounce', says: `A report of ${fromAddress === '' ? 'nobody' : fromAddress}: “${subject}”.` };
+  if (system && DELIVERY.some((sign) => words.includes(sign))) return { kind: 'bounce', says: { key: 'system', facts: { from: fromAddress, subject } } };
   const submitted = (headers.get('auto-submitted') ?? '').toLowerCase();
-  if (submitted.startsWith('auto-replied')) return { kind: 'auto-reply', says: `Auto-Submitted: ${submitted}` };
+  if (submitted.startsWith('auto-replied')) return { kind: 'auto-reply', says: { key: 'header', facts: { header: `Auto-Submitted: ${submitted}` } } };
   const answered = ['x-autoreply', 'x-autorespond', 'x-auto-reply-from', 'x-mail-autoreply'].find((name) => headers.has(name));
-  if (answered !== undefined) return { kind: 'auto-reply', says: `The header has ${answered}.` };
-  if (/^auto.?reply$/i.test(headers.get('precedence') ?? '')) return { kind: 'auto-reply', says: `Precedence: ${headers.get('precedence')}` };
+  if (answered !== undefined) return { kind: 'auto-reply', says: { key: 'header', facts: { header: answered } } };
+  if (/^auto.?reply$/i.test(headers.get('precedence') ?? '')) return { kind: 'auto-reply', says: { key: 'header', facts: { header: `Precedence: ${headers.get('precedence')}` } } };
   // With a colon behind it: a person may write about furniture that stands out of the office.
   const sign = OUT_OF_OFFICE.find((each) => words === each || words.startsWith(`${each}:`) || words.startsWith(`${each} re:`));
-  if (sign !== undefined) return { kind: 'auto-reply', says: `The subject begins with “${sign}”.` };
-  return { kind: 'mail', says: '' };
+  if (sign !== undefined) return { kind: 'auto-reply', says: { key: 'subject', facts: { words: sign } } };
+  return { kind: 'mail', says: null };
 }
-
-const SAYS: Record<MailReport['kind'], string> = {
-  bounce: 'A delivery report (RFC 3464) that says a mail did not arrive.',
-  delay: 'A delivery report (RFC 3464) that says a mail is late.',
-  feedback: 'A complaint report (RFC 5965).',
-};

@@ -1,6 +1,12 @@
 import type { MessageKind, Party } from '#platform/messages/model.ts';
 import type { MailReport } from './report.ts';
 
+/** A sentence for people: the key of its text (`mailroom.note.…`) with what stands in it. The thread that reads knows no language. */
+export interface Said {
+  key: string;
+  facts: Record<string, string>;
+}
+
 /** What was read of a mail: plain values, so that they cross from the thread that reads. */
 export interface ReadMail {
   subject: string;
@@ -19,8 +25,8 @@ export interface ReadMail {
   snippet: string;
   attachments: ReadAttachment[];
   kind: MessageKind;
-  /** Why it is of that kind, in words; '' for plain mail. */
-  kindSays: string;
+  /** Why it is of that kind; null for plain mail. */
+  kindSays: Said | null;
   report: MailReport | null;
   /** Values of a few header lines, for whoever decides later: `dkim-signature`, `list-id`, … */
   headers: [name: string, value: string][];
@@ -28,8 +34,8 @@ export interface ReadMail {
   remotePictures: number;
   /** Hash of body, Date and From: with mailbox and Message-ID it tells the same message. */
   sameHash: string;
-  /** What could not be read, in plain words. */
-  faults: string[];
+  /** What could not be read. */
+  faults: Said[];
 }
 
 export interface ReadAttachment {

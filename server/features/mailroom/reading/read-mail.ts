@@ -6,7 +6,7 @@ import { cleaned } from '#kernel/text/fold.ts';
 import { kindOf } from './automatic.ts';
 import { idsIn, momentIn, oneLine, partiesOf, rawHeader, splitRaw, valueOf } from './headers.ts';
 import { type SafeHtml, safeHtml } from './html.ts';
-import type { ReadAttachment, ReadMail } from './mail.ts';
+import type { ReadAttachment, ReadMail, Said } from './mail.ts';
 import { plainText } from './plain-text.ts';
 import { quoteStart, writtenPart } from './quote.ts';
 import { failedRecipients, type MailReport, type ReportPart, readReport, wordsOfFailure } from './report.ts';
@@ -45,7 +45,7 @@ export async function readMail(raw: Buffer): Promise<ReadMail> {
   return assembled(raw, parsed);
 }
 
-/** What the header alone says, for a mail whose body cannot be read; `why` becomes its note. */
+/** What the header alone says, for a mail whose body cannot be read; `why` goes into its note. */
 export async function readHeaderOnly(raw: Buffer, why: string): Promise<ReadMail> {
   const { header } = splitRaw(raw.subarray(0, 1024 * 1024));
   let parsed: Parsed;
@@ -54,7 +54,7 @@ export async function readHeaderOnly(raw: Buffer, why: string): Promise<ReadMail
   } catch {
     parsed = { lines: [], parties: [], subject: '', text: '', html: '', attachments: [], report: [] };
   }
-  return { ...assembled(raw, { ...parsed, text: '', html: '', attachments: [], report: [] }), faults: [why] };
+  return { ...assembled(raw, { ...parsed, text: '', html: '', attachments: [], report: [] }), faults: [{ key: 'unreadable', facts: { why } }] };
 }
 
 /** The n-th attachment of a mail, decoded. Throws where there is none. */
@@ -189,7 +189,7 @@ function assembled(raw: Buffer, parsed: Parsed): ReadMail {
     snippet: snippetOf(writtenPart(shown.text, quotedAt)),
     attachments: attachmentsOf(parsed, report !== null, shown.html),
     kind: kind.kind,
-    kindSays: oneLine(kind.says, 400),
+    kindSays: kind.says,
     report: report ?? (kind.kind === 'bounce' ? { kind: 'bounce', recipients: wordsOfFailure(shown.text), about: [] } : null),
     headers,
     remotePictures: shown.html?.remote ?? 0,
@@ -206,14 +206,14 @@ function reportOf(parsed: Parsed, headers: ReadonlyMap<string, string>, text: st
   return { kind: 'bounce', recipients: failedRecipients(failed, text), about: [] };
 }
 
-function showable(parsed: Parsed): { text: string; html: SafeHtml | null; faults: string[] } {
-  const faults: string[] = [];
+function showable(parsed: Parsed): { text: string; html: SafeHtml | null; faults: Said[] } {
+  const faults: Said[] = [];
   let html: SafeHtml | null = null;
-  if (parsed.html.length > LONGEST_HTML) faults.push('Its HTML is too long to be shown; the original is kept.');
+  if (parsed.html.length > LONGEST_HTML) faults.push({ key: 'htmlTooLong', facts: {} });
   else if (parsed.html.trim() !== '') html = safeHtml(cleaned(parsed.html));
   const given = cleaned(parsed.text.replace(/\r\n?/g, '\n'));
   const text = given.trim() === '' && html !== null ? cleaned(plainText(html.html)) : given;
-  if (text.length > LONGEST_TEXT) faults.push('Its text is longer than can be shown; the original is kept.');
+  if (text.length > LONGEST_TEXT) faults.push({ key: 'textTooLong', facts: {} });
   return { text: text.slice(0, LONGEST_TEXT).toWellFormed(), html, faults };
 }
 
