@@ -30,7 +30,7 @@ const kinds: Record<string, { usage: string; name: RegExp; make(name: string): S
 export function write({ files, lines }: Skeleton): string[] {
   const there = Object.keys(files).filter((path) => existsSync(root + path));
   if (there.length > 0) throw new Error(`already there: ${there.join(', ')}`);
-  const edited = lines.map(({ path, before, line }) => ({ path, text: withLine(path, before, line) }));
+  const edited = editsOf(lines);
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(root + path), { recursive: true });
     writeFileSync(root + path, text);
@@ -42,12 +42,16 @@ export function write({ files, lines }: Skeleton): string[] {
   return paths;
 }
 
-/** A file's text with a line put before the last line that matches. */
-function withLine(path: string, before: RegExp, line: string): string {
-  const lines = readFileSync(root + path, 'utf8').split('\n');
-  const at = lines.findLastIndex((each) => before.test(each));
-  if (at < 0) throw new Error(`${path} has no line like ${before}; add by hand: ${line}`);
-  return lines.toSpliced(at, 0, line).join('\n');
+/** The edited text of each file, edits of one file after each other. */
+function editsOf(lines: Skeleton['lines']): { path: string; text: string }[] {
+  const texts = new Map<string, string>();
+  for (const { path, at, put } of lines) {
+    const text = (texts.get(path) ?? readFileSync(root + path, 'utf8')).split('\n');
+    const found = text.findLastIndex((line) => at.test(line));
+    if (found < 0) throw new Error(`${path} has no line like ${at}; its line has to be written by hand`);
+    texts.set(path, text.with(found, (text[found] ?? '').replace(at, put as string)).join('\n'));
+  }
+  return [...texts].map(([path, text]) => ({ path, text }));
 }
 
 if (import.meta.main) {

@@ -28,8 +28,7 @@ async function makeTemplate(): Promise<string> {
   if (existsSync(file)) return file;
   const part = `${file}.${process.pid}`;
   const database = await openSqlite(part);
-  await migrate(database);
-  await database.close();
+  await migrate(database).finally(() => database.close());
   renameSync(part, file);
   return file;
 }
@@ -38,8 +37,7 @@ async function makeTemplate(): Promise<string> {
 export async function migratedDatabase(): Promise<TestDatabase> {
   const template = await templateDatabase(digestOfMigrations(), async (url) => {
     const database = await openPostgres(url);
-    await migrate(database);
-    await database.close();
+    await migrate(database).finally(() => database.close());
   });
   return freshPostgres(template);
 }

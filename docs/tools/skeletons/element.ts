@@ -11,8 +11,8 @@ export function element(name: string): Skeleton {
     lines: [
       {
         path: 'widgets/index.ts',
-        before: /^\};/,
-        line: `  'lobi-${noun}': () => import('./${folder}/${noun}.ts'),`,
+        at: /^\s+'lobi-.*import\(.*$/,
+        put: `$&\n  'lobi-${noun}': () => import('./${folder}/${noun}.ts'),`,
       },
     ],
     next: [
@@ -30,6 +30,7 @@ function source(noun: string): string {
  *
  * Events: none yet.
  */
+import type { TemplateResult } from 'lit';
 import { html } from 'lit';
 import type { Piece } from '../kernel/box.ts';
 import { BoxElement } from '../kernel/box.ts';
@@ -49,6 +50,11 @@ export class ${Class} extends BoxElement {
 
   protected override main() {
     return this.record;
+  }
+
+  /** After 150 ms, in the shape of what comes. */
+  protected override bones(): TemplateResult {
+    return html\`<p class="bone"></p>\`;
   }
 
   protected override body(): Piece {

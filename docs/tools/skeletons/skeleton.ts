@@ -2,8 +2,10 @@
 export interface Skeleton {
   /** New files by their path in the checkout. */
   files: Record<string, string>;
-  /** Lines that make the new thing known: put before the last line of the file that matches. */
-  lines: { path: string; before: RegExp; line: string }[];
+  /**
+   * What makes the new thing known: `put` takes the place of the last line that matches, and may hold that line (`$&`).
+   */
+  lines: { path: string; at: RegExp; put: string | ((line: string, ...groups: string[]) => string) }[];
   /** What to do next, a sentence each. */
   next: string[];
 }
