@@ -34,7 +34,7 @@ export default defineConfig(({ mode }) => ({
   define: { LOBI_VERSION: JSON.stringify(version) },
   plugins: [
     sources(),
-    mailFrame(root),
+    mailFrame(root, 'mailroom/frame/main.ts'),
     mode === 'elements' ? [] : consolePage(root, version, sources),
     manifest(version),
   ],

@@ -31,13 +31,14 @@ export const texts: Check = {
   },
 };
 
-/** Keys that an element says by `t('key')` and that its folder's words and the kernel's do not have. */
+/** Keys that an element says by `t('key')` and that no words of its folder or of the kernel have. */
 function unwordedKeys(files: string[]): string[] {
-  const keysOf = new Map(
-    files
-      .filter((path) => path.startsWith('widgets/') && path.endsWith('/en.json'))
-      .map((path) => [path.split('/')[1], flatten(JSON.parse(readFileSync(root + path, 'utf8')))]),
-  );
+  const keysOf = new Map<string, Map<string, string>>();
+  for (const path of files.filter((each) => each.startsWith('widgets/') && each.endsWith('/en.json'))) {
+    const folder = path.split('/')[1] ?? '';
+    const words = flatten(JSON.parse(readFileSync(root + path, 'utf8')));
+    keysOf.set(folder, new Map([...(keysOf.get(folder) ?? []), ...words]));
+  }
   return filesOf(/^widgets\/[^/]+\/.*\.ts$/).flatMap((path) => {
     const folder = path.split('/')[1] ?? '';
     const known = [keysOf.get(folder), keysOf.get('kernel')].filter((each) => each !== undefined);

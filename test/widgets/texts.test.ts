@@ -11,13 +11,16 @@ const files = globSync('widgets/**/texts/*.json', { cwd: root });
 
 type Say = string | ((values: Record<string, unknown>, lang: string) => string);
 
-function compiled(text: string): Say {
-  const make = new Function('numberOf', 'plural', `return ${compile(text)};`);
-  return make(numberOf, plural) as Say;
+async function compiled(text: string): Promise<Say> {
+  const code = `export default (numberOf, plural) => (${compile(text)});`;
+  const made = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as {
+    default: (...given: unknown[]) => Say;
+  };
+  return made.default(numberOf, plural);
 }
 
-const say = (text: string, values: Record<string, unknown>, lang: string) => {
-  const message = compiled(text);
+const say = async (text: string, values: Record<string, unknown>, lang: string) => {
+  const message = await compiled(text);
   return typeof message === 'string' ? message : message(values, lang);
 };
 
@@ -27,11 +30,7 @@ function valuesFor(text: string): Record<string, unknown>[] {
   const words = [...text.matchAll(/(\w+)\s*\{/g)].map(([, word = '']) => word);
   const counts = [0, 1, 2, 3, 5, 12, 22, 1200];
   const choices = [...new Set(words), 'nothing of these', 'constructor'];
-  return [...counts, ...choices].map((value) =>
-    Object.fromEntries(
-      names.map((name) => [name, typeof value === 'number' || words.includes(String(value)) ? value : value]),
-    ),
-  );
+  return [...counts, ...choices].map((value) => Object.fromEntries(names.map((name) => [name, value])));
 }
 
 test('there are words to look at', (t) => {
@@ -41,8 +40,9 @@ test('there are words to look at', (t) => {
 for (const file of files) {
   const lang = file.slice(-7, -5);
   const texts = JSON.parse(readFileSync(root + file, 'utf8')) as Record<string, string>;
-  test(`${file} says what the ICU library says`, (t) => {
+  test(`${file} says what the ICU library says`, async (t) => {
     for (const [key, text] of Object.entries(texts)) {
+      const message = await compiled(text);
       for (const values of valuesFor(text)) {
         // A word where a number belongs is a fault of the caller, which the library throws at.
         const isPlural =
@@ -51,31 +51,40 @@ for (const file of files) {
         const wanted = String(
           new IntlMessageFormat(text, lang, undefined, { ignoreTag: true }).format(values),
         );
-        t.is(say(text, values, lang), wanted, `${key} with ${JSON.stringify(values)}`);
+        t.is(
+          typeof message === 'string' ? message : message(values, lang),
+          wanted,
+          `${key} with ${JSON.stringify(values)}`,
+        );
       }
     }
     t.deepEqual(missingKeys(root + file), []);
   });
 }
 
-test('Polish counts in four ways', (t) => {
+test('Polish counts in four ways', async (t) => {
   const text =
     '{count, plural, one {# wiadomość} few {# wiadomości} many {# wiadomości.} other {# wiadomości,}}';
-  t.deepEqual(
-    [1, 2, 5, 22, 1.5].map((count) => say(text, { count }, 'pl')),
-    ['1 wiadomość', '2 wiadomości', '5 wiadomości.', '22 wiadomości', '1,5 wiadomości,'],
-  );
+  t.deepEqual(await Promise.all([1, 2, 5, 22, 1.5].map((count) => say(text, { count }, 'pl'))), [
+    '1 wiadomość',
+    '2 wiadomości',
+    '5 wiadomości.',
+    '22 wiadomości',
+    '1,5 wiadomości,',
+  ]);
 });
 
-test('an exact branch and an offset count as in the standard', (t) => {
+test('an exact branch and an offset count as in the standard', async (t) => {
   const text =
     '{count, plural, offset:1 =0 {nobody} =1 {you} one {you and # more} other {you and # more of us}}';
-  t.deepEqual(
-    [0, 1, 2, 5].map((count) => say(text, { count }, 'en')),
-    ['nobody', 'you', 'you and 1 more', 'you and 4 more of us'],
-  );
+  t.deepEqual(await Promise.all([0, 1, 2, 5].map((count) => say(text, { count }, 'en'))), [
+    'nobody',
+    'you',
+    'you and 1 more',
+    'you and 4 more of us',
+  ]);
 });
 
-test('signs that end a template stay signs', (t) => {
-  t.is(say('a `b` $ \\ {name}', { name: '`${x}`' }, 'en'), 'a `b` $ \\ `${x}`');
+test('signs that end a template stay signs', async (t) => {
+  t.is(await say('a `b` $ \\ {name}', { name: '`${x}`' }, 'en'), 'a `b` $ \\ `${x}`');
 });

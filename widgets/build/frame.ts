@@ -3,28 +3,29 @@
  * its hash and allow nothing else: a sandboxed frame has no origin of its own that 'self' could mean.
  */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Plugin } from 'vite';
 import { filesOf } from './nested.ts';
 
 export const frameFile = 'mail-frame.html';
 
-export function mailFrame(root: string): Plugin {
-  const folder = join(root, 'mailroom', 'frame');
-  const page = join(folder, frameFile);
+/** `script` is the frame's script below the root; its page stands beside it. */
+export function mailFrame(root: string, script: string): Plugin {
+  const entry = join(root, script);
+  const page = join(dirname(entry), frameFile);
   return {
     name: 'lobi-mail-frame',
     apply: 'build',
     async generateBundle() {
-      const [script] = await filesOf(this, {
+      const [built] = await filesOf(this, {
         build: {
           target: 'es2022',
-          lib: { entry: join(folder, 'main.ts'), formats: ['iife'], name: 'lobiMailFrame' },
+          lib: { entry, formats: ['iife'], name: 'lobiMailFrame' },
         },
       });
       this.addWatchFile(page);
       // "</script" inside the code would end it early.
-      const code = String(script!.source).trim().replaceAll('</script', '<\\/script');
+      const code = String(built!.source).trim().replaceAll('</script', '<\\/script');
       const source = readFileSync(page, 'utf8').replace('<!-- script -->', () => `<script>${code}</script>`);
       this.emitFile({ type: 'asset', fileName: frameFile, source });
     },

@@ -29,7 +29,7 @@ export function compileAll(file: string, texts: Record<string, string>): string 
     try {
       return `${JSON.stringify(key)}: ${compile(text)}`;
     } catch (thrown) {
-      throw new Error(`${file}: "${key}" is no ICU message: ${String(thrown)}`);
+      throw new Error(`${file}: "${key}" is no ICU message: ${String(thrown)}`, { cause: thrown });
     }
   });
   const numbers = join(import.meta.dirname, '..', 'kernel', 'numbers.ts');

@@ -14,7 +14,7 @@ import { define, LobiElement } from '../kernel/element.ts';
 import { icon } from '../kernel/icons.ts';
 import { words } from './texts.ts';
 
-export class Dialog extends LobiElement {
+class Dialog extends LobiElement {
   static override texts = words;
   static override properties = { heading: {}, open: { type: Boolean, reflect: true } };
   static override styles = [

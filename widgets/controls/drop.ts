@@ -39,8 +39,8 @@ export class Drop extends LobiElement {
     this.renderRoot.querySelector('input')!.click();
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  constructor() {
+    super();
     this.addEventListener('dragover', this.#hover);
     this.addEventListener('dragleave', this.#leave);
     this.addEventListener('drop', this.#drop);

@@ -44,7 +44,7 @@ const inputTypes: Record<string, string> = {
   password: 'password',
 };
 
-export class Field extends LobiElement {
+class Field extends LobiElement {
   static override texts = words;
   static override properties = {
     field: { attribute: false },
@@ -107,8 +107,7 @@ export class Field extends LobiElement {
     if (choices && many) return group(view.label, this.#choices(view));
     if (choices) return labelled(view, this.#select(view, required));
     if (many) return this.#words(view);
-    if (type === 'longText')
-      return labelled(view, this.#long(view));
+    if (type === 'longText') return labelled(view, this.#long(view));
     return labelled(view, this.#input(view, required));
   }
 

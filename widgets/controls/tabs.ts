@@ -16,7 +16,7 @@ export interface Tab {
   count?: number | null;
 }
 
-export class Tabs extends LobiElement {
+class Tabs extends LobiElement {
   static override properties = { tabs: { attribute: false }, chosen: {}, label: {} };
   static override styles = css`
     [role='tablist'] {

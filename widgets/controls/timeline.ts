@@ -19,7 +19,7 @@ import type { Line } from './line.ts';
 import { lineIcon } from './line.ts';
 import { words } from './texts.ts';
 
-export class Timeline extends BoxElement {
+class Timeline extends BoxElement {
   static override texts = words;
   static override properties = { about: {}, kind: {} };
   static override styles = css`

@@ -13,7 +13,7 @@ import { define, LobiElement } from '../kernel/element.ts';
 import { icon } from '../kernel/icons.ts';
 import { words } from './texts.ts';
 
-export const undoFor = 8_000;
+const undoFor = 8_000;
 
 export interface Toast {
   text: string;

@@ -33,7 +33,7 @@ export type Theme = 'auto' | 'light' | 'dark';
 
 /** The version of the elements, put in by the build. */
 declare const LOBI_VERSION: string;
-export const version = typeof LOBI_VERSION === 'string' ? LOBI_VERSION : 'source';
+const version = typeof LOBI_VERSION === 'string' ? LOBI_VERSION : 'source';
 
 export abstract class LobiElement extends LitElement implements Watcher {
   /** The words of the element's room; the kernel's own are always there. */
@@ -139,7 +139,7 @@ export abstract class LobiElement extends LitElement implements Watcher {
   // The first drawing waits for its words; changes until then are drawn together with it.
   protected override async scheduleUpdate(): Promise<void> {
     if (!this.worded) await this.#reading;
-    if (this.worded) super.scheduleUpdate();
+    if (this.worded) await super.scheduleUpdate();
   }
 
   #connect(): Connection {

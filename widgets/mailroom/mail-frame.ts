@@ -97,7 +97,8 @@ export class MailFrame extends LobiElement {
     this.#port?.close();
     const channel = new MessageChannel();
     this.#port = channel.port1;
-    this.#port.onmessage = ({ data }: MessageEvent<Told>) => this.#told(data);
+    this.#port.addEventListener('message', ({ data }: MessageEvent<Told>) => this.#told(data));
+    this.#port.start();
     // The frame's origin is opaque, so no origin can be named; only this window gets the port.
     frame.contentWindow.postMessage(hello, '*', [channel.port2]);
     this.#show();

@@ -36,7 +36,7 @@ const signs: Record<Verdict, [typeof shield, string]> = {
   failed: [alert, 'bad'],
 };
 
-export class MessageView extends LobiElement {
+class MessageView extends LobiElement {
   static override texts = words;
   static override styles = messageStyles;
   static override properties = {
@@ -57,10 +57,6 @@ export class MessageView extends LobiElement {
     super();
     this.blocked = [];
     this.failed = null;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
     this.addEventListener('lobi-frame-block', (event) => {
       const { pictures } = (event as CustomEvent<{ pictures: string[] }>).detail;
       if (pictures.join('\n') !== this.blocked.join('\n')) this.blocked = pictures;

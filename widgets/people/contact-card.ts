@@ -27,8 +27,8 @@ import { want } from '../kernel/want.ts';
 import { ListWatch, RecordWatch } from '../kernel/watch.ts';
 import type { Card, ContactPoint, Position } from './cards.ts';
 import { nameOfCard, standing, waysOf } from './cards.ts';
-import { phoneWords } from './phone-words.ts';
 import { cardStyles } from './contact-card.style.ts';
+import { phoneWords } from './phone-words.ts';
 import { words } from './texts.ts';
 
 const lastLines = 3;

@@ -12,7 +12,7 @@ import type { Draft } from './draft.ts';
 import { partyOf } from './people-choices.ts';
 import type { Below } from './prepared.ts';
 
-export const undoFor = 10_000;
+const undoFor = 10_000;
 
 export interface Way {
   /** Signature and original, below what was typed. */
@@ -91,7 +91,7 @@ export class Post {
 }
 
 /** What the server is asked: the words as typed, HTML beside them, signature and original below both. */
-export function bodyOf(
+function bodyOf(
   draft: Draft,
   below: Below,
   { later, answers, forwards, about }: Way,

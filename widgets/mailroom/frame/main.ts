@@ -102,10 +102,11 @@ function measure(): void {
 addEventListener('message', (event) => {
   if (event.source !== parent || port || !event.ports[0]) return;
   port = event.ports[0];
-  port.onmessage = ({ data }: MessageEvent<Partial<Show & Picture>>) => {
+  port.addEventListener('message', ({ data }: MessageEvent<Partial<Show & Picture>>) => {
     if (data.show) show(data.show);
     if (data.picture) put(data.picture);
-  };
+  });
+  port.start();
   new ResizeObserver(measure).observe(mail);
 });
 
