@@ -6,6 +6,7 @@ import '#platform/notify/topics.ts';
 import { retryArrival } from './commands/arrivals.ts';
 import { addMailbox, addMember, changeMailbox, closeMailbox, removeMember, restoreMailbox } from './commands/mailboxes.ts';
 import { changeThread, closeThread, forgetThread, seeThread } from './commands/threads.ts';
+import { ELEMENTS } from './elements.ts';
 import { mailboxEntity, threadEntity } from './entities.ts';
 import './events.ts';
 import { closeFiling, filingHand, freeStaleClaims, readers } from './filing.ts';
@@ -34,6 +35,7 @@ export default room({
   receivers: [receiver],
   rawOpeners: [{ name: 'mailroom.attachments', open: (raw, part) => readers().open(raw, part) }],
   searchable: [{ entity: 'message', texts: textsOfMessages }],
+  elements: ELEMENTS,
   searchWords: [{ name: 'mailroom.mailboxes', words: mailboxWords }],
   texts: readTexts(import.meta.dirname),
   opens: (house) => inHouse(house, freeStaleClaims),

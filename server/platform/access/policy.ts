@@ -59,7 +59,8 @@ export interface Policy {
   grants?: { user?: readonly string[]; limited?: readonly string[] };
   /**
    * Rows that belong to records to which a widget token is bound (a thread's messages, a person's positions); beside the
-   * records themselves. Not said: none.
+   * records themselves. Given the actor with its limits, so `visibleIds(actor, 'message')` are the messages that it may reach.
+   * Not said: none.
    */
   within?(records: readonly RecordRef[], actor: Actor): Scope;
 }
@@ -213,8 +214,9 @@ function verbScope(actor: Actor, verb: string, entity: string): Scope {
   return ruling(named[verb] ?? true, actor);
 }
 
+/** A rule is about the user; what a token narrows comes on top, once, and not into every entity that the rule asks about. */
 function ruling(rule: Rule, actor: Actor): Scope {
-  return typeof rule === 'function' ? rule(actor) : rule;
+  return typeof rule === 'function' ? rule({ ...actor, limits: undefined }) : rule;
 }
 
 function both(left: Scope, right: Scope): Scope {

@@ -92,7 +92,7 @@ export default room({
       entity: 'document',
       says: 'Who sees a record sees its documents; one that waits for its record is seen by who brought it.',
       see: seen,
-      within: () => fragment((query, table) => query.whereNotNull(`${table}.owner_entity`)),
+      within: (_records, actor) => seen(actor),
     }),
   ],
   commands: [bring],

@@ -40,9 +40,13 @@ const fields = [
 const TRIALS = room({
   name: 'trials',
   says: 'Policies of the tests.',
-  entities: ['byTree', 'bySql', 'byBoth', 'open', 'shut', 'undeclared'].map((name) =>
+  entities: ['byTree', 'bySql', 'byBoth', 'open', 'shut', 'undeclared', 'attached'].map((name) =>
     entity({ ...trial(name), plural: `${name}s`, table: 'users', fields }),
   ),
+  elements: [
+    { name: 'lobi-attached', says: 'Reads both.', reads: ['attached', 'bySql'] },
+    { name: 'lobi-other', says: 'Reads neither.', reads: ['open'] },
+  ],
   policies: [
     policy({
       entity: 'byTree',
@@ -79,6 +83,13 @@ const TRIALS = room({
       see: true,
       grants: { user: ['see', 'change'], limited: ['see'] },
     }),
+    policy({
+      entity: 'attached',
+      says: 'By what another entity shows.',
+      see: (actor) => fragment((rows, table) => void rows.whereIn(`${table}.id`, visibleIds(actor, 'bySql'))),
+      within: (_records, actor) =>
+        fragment((rows, table) => void rows.whereIn(`${table}.id`, visibleIds(actor, 'bySql'))),
+    }),
     policy({ entity: 'shut', says: 'Nobody’s.', see: false }),
   ],
 });
@@ -114,7 +125,7 @@ for (const engine of ENGINES)
     await w.in(async () => {
       const users = await User.query().orderBy('id');
       const actors = [...[ayse, mehmet, zofia, isil].map(as), systemActor(), { ...as(mehmet), roles: [] }];
-      for (const name of ['byTree', 'bySql', 'byBoth', 'open', 'shut', 'undeclared'])
+      for (const name of ['byTree', 'bySql', 'byBoth', 'open', 'shut', 'undeclared', 'attached'])
         for (const actor of actors) {
           const seen = await listed(actor, name);
           const told = await canMany(
@@ -246,5 +257,26 @@ test('an API token has the rights of its user within its scopes, in records too'
     t.deepEqual((await canMany(token(['opens:read']), 'open', [mehmet])).get(mehmet.id), {});
     t.deepEqual((await canMany(token(['opens:write']), 'open', [mehmet])).get(mehmet.id), { change: true });
     t.deepEqual(await listed(token(['byTrees:read']), 'open'), []);
+  });
+});
+
+test('what hangs on another entity is seen by a token for it alone, and never beyond its records', async (t) => {
+  const { w, mehmet, isil, as } = await trialWorld(t);
+  await w.in(async () => {
+    const user = as(mehmet);
+    const mine = await listed(user, 'attached');
+    t.true(mine.length > 1);
+    t.deepEqual(
+      await listed({ ...user, kind: 'token', limits: { scopes: ['attacheds:read'] } }, 'attached'),
+      mine,
+    );
+    const widget = (reads: string): Actor => ({
+      ...user,
+      kind: 'widget',
+      limits: { elements: [reads], records: [`bySql:${isil.id}`] },
+    });
+    t.deepEqual(await listed(widget('lobi-attached'), 'attached'), [isil.id], 'what lies within its records');
+    t.deepEqual(await listed(widget('lobi-attached'), 'bySql'), [isil.id]);
+    t.deepEqual(await listed(widget('lobi-other'), 'attached'), []);
   });
 });
