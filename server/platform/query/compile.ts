@@ -5,7 +5,7 @@ import type { Entity, Field, Link } from '#kernel/schema.ts';
 import { rowKey } from '#kernel/schema.ts';
 import { type Asking, askingOf } from './asking.ts';
 import { meaningOf } from './check.ts';
-import type { CountMeasure, FieldMeaning, Hop, KnownMeaning, Meaning, Measure, RowsMeaning, SumMeasure } from './meaning.ts';
+import type { CountMeasure, FieldMeaning, GroupMeaning, Hop, KnownMeaning, Meaning, Measure, RowsMeaning, SumMeasure } from './meaning.ts';
 import { inTree } from './operators/criteria.ts';
 import type { Cell } from './operators/operator.ts';
 import { allOf, anyOf, column, constants, FALSE, type Sql, sql, TRUE, tableAs, validOn } from './sql.ts';
@@ -58,10 +58,8 @@ class Compiler {
       case 'not':
         return this.of(meaning.part, alias, !negated);
       case 'all':
-      case 'any': {
-        const parts = meaning.parts.map((part) => this.of(part, alias, negated));
-        return (meaning.kind === 'all') === negated ? anyOf(parts) : allOf(parts);
-      }
+      case 'any':
+        return this.#group(meaning, alias, negated);
       case 'rows':
         return this.#rows(meaning, alias, negated);
       case 'field':
@@ -69,6 +67,23 @@ class Compiler {
       case 'known':
         return this.#known(meaning, alias, negated === meaning.known);
     }
+  }
+
+  #group({ kind, parts }: GroupMeaning, alias: string, negated: boolean): Sql {
+    const joined = (kind === 'all') === negated ? anyOf : allOf;
+    if (negated) return joined(parts.map((part) => this.of(part, alias, true)));
+    // Conditions that begin with the same step are asked of the row at its end together: it is found once.
+    const steps = Map.groupBy(parts, firstStep);
+    return joined(
+      [...steps].flatMap(([key, sharing]) => {
+        if (key === null || sharing.length === 1) return sharing.map((part) => this.of(part, alias, false));
+        const paths = sharing as readonly (FieldMeaning | KnownMeaning)[];
+        const [hop] = (paths[0] as FieldMeaning).hops as [Hop];
+        const at = this.#alias();
+        const inner = this.#group({ kind, parts: paths.map((path) => ({ ...path, hops: path.hops.slice(1) })) }, at, false);
+        return [this.#related(hop, alias, at, [inner, ...this.#open(hop.target, at)], false)];
+      }),
+    );
   }
 
   #field({ hops, field, operator, value }: FieldMeaning, alias: string, negated: boolean): Sql {
@@ -199,6 +214,12 @@ interface Group {
   owner: string;
   alias: string;
   conditions: readonly Sql[];
+}
+
+/** The relation over which a condition's path begins; null where it has none, or asks for what is missing. */
+function firstStep(meaning: Meaning): string | null {
+  if (meaning.kind === 'field' || (meaning.kind === 'known' && meaning.known)) return meaning.hops[0]?.relation.key ?? null;
+  return null;
 }
 
 function cellOf(alias: string, field: Field, valueKey: string): Cell {
