@@ -1,24 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import test, { type ExecutionContext } from 'ava';
-import { filesOf, root } from '../check/files.ts';
-
-/** A copy of the checkout in which skeletons may be made; libraries are shared. */
-function copyOfHouse(t: ExecutionContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'lobi-new-'));
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
-  for (const path of filesOf(/^(?!test\/(?!check|support|run\.ts))/)) cpSync(root + path, join(folder, path));
-  symlinkSync(`${root}node_modules`, join(folder, 'node_modules'));
-  execFileSync('git', ['init', '--quiet'], { cwd: folder });
-  return folder;
-}
-
-function run(folder: string, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
-  return { status, printed: stdout + stderr };
-}
+import test from 'ava';
+import { copyOfHouse } from '#test/support/copy.ts';
+import { root } from '../check/files.ts';
 
 const made: [kind: string, name: string, files: string[]][] = [
   [
@@ -35,9 +20,9 @@ const made: [kind: string, name: string, files: string[]][] = [
 ];
 
 test('what npm run new makes is typed, formatted, in the right direction, reached by the house, and its test passes', (t) => {
-  const folder = copyOfHouse(t);
+  const { folder, run } = copyOfHouse(t);
   for (const [kind, name, files] of made) {
-    const { status, printed } = run(folder, 'docs/tools/new.ts', kind, ...name.split(' '));
+    const { status, printed } = run('docs/tools/new.ts', kind, ...name.split(' '));
     t.is(status, 0, printed);
     for (const file of files) t.true(existsSync(join(folder, file)), `${file}\n${printed}`);
   }
@@ -73,7 +58,7 @@ test('what npm run new makes is typed, formatted, in the right direction, reache
   });
   t.is(format.status, 0, format.stdout + format.stderr);
   for (const check of ['types', 'imports', 'names']) {
-    const { printed } = run(folder, 'test/check/run.ts', check);
+    const { printed } = run('test/check/run.ts', check);
     const faults = printed.split('\n').filter((line) => /meadow|birthday|tongue|pigeon|nickname/i.test(line));
     t.deepEqual(faults, [], `${check}\n${printed}`);
   }
@@ -86,11 +71,11 @@ test('what npm run new makes is typed, formatted, in the right direction, reache
 });
 
 test('what is there is never written over, and a wrong name says what a right one looks like', (t) => {
-  const folder = copyOfHouse(t);
-  const again = run(folder, 'docs/tools/new.ts', 'room', 'people');
+  const { run } = copyOfHouse(t);
+  const again = run('docs/tools/new.ts', 'room', 'people');
   t.is(again.status, 1);
   t.regex(again.printed, /already there: server\/features\/people\/room\.ts/);
-  const wrong = run(folder, 'docs/tools/new.ts', 'migration', 'Nickname');
+  const wrong = run('docs/tools/new.ts', 'migration', 'Nickname');
   t.is(wrong.status, 2);
   t.regex(wrong.printed, /npm run new -- migration people_add_nickname/);
 });
