@@ -47,12 +47,17 @@ export class ThreadList extends Page {
     if (changed.has('here')) this.renderRoot.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' });
   }
 
+  get #box(): Mailbox | undefined {
+    return this.mailboxes.items.find(({ id }) => id === this.route.query.get('box'));
+  }
+
   get #view(): View {
     return views.find((view) => view === this.route.query.get('view')) ?? 'team';
   }
 
   override render() {
-    return html`${this.#bar()}
+    return html`<h1 class="say-only">${this.t('place.mail')}, ${this.#box?.name ?? this.t('mail.allBoxes')}</h1>
+      ${this.#bar()}
       <nav class="tabs" aria-label=${this.t('mail.views')}>
         ${views.map(
           (view) => html`<a
@@ -67,7 +72,7 @@ export class ThreadList extends Page {
 
   #bar(): TemplateResult {
     const { items } = this.mailboxes;
-    const box = items.find(({ id }) => id === this.route.query.get('box'));
+    const box = this.#box;
     const acts: Act[] = [
       { key: '', label: this.t('mail.allBoxes'), chosen: !box },
       ...items.map(({ id, name, address }) => ({ key: id, label: name === address ? name : `${name}, ${address}`, chosen: id === box?.id })),

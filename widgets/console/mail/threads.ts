@@ -36,7 +36,8 @@ export function threadsOf({ query }: Route): ListQuery {
   return {
     path: '/api/threads',
     params: { mailbox: box, view, q: query.get('q'), limit: 40 },
-    topics: box ? [`mailbox:${box}`] : ['list:thread'],
+    // What one has read elsewhere is read here, too.
+    topics: ['list:thread', 'user:me', ...(box ? [`mailbox:${box}`] : [])],
   };
 }
 

@@ -16,6 +16,7 @@ import type { Ref } from '../../kernel/refs.ts';
 import { placeOf } from '../../kernel/refs.ts';
 import type { Card, ContactPoint } from '../../people/cards.ts';
 import { may } from '../may.ts';
+import { phoneWords } from '../../people/phone-words.ts';
 import { words } from '../texts.ts';
 import { toast } from '../toast.ts';
 import { factStyles } from './card-facts.style.ts';
@@ -101,7 +102,7 @@ export class CardFacts extends LobiElement {
 
   #way({ kind, value }: ContactPoint): TemplateResult | string {
     if (kind === 'email') return html`<a class="plain" href="/mail/new?to=${encodeURIComponent(value)}&about=${this.card.entity}:${this.card.id}">${value}</a>`;
-    if (kind === 'phone') return html`<a class="plain" href="tel:${value.replace(/[^\d+]/g, '')}">${value}</a>`;
+    if (kind === 'phone') return html`<a class="plain" href="tel:${value.replace(/[^\d+]/g, '')}">${phoneWords(value)}</a>`;
     if (kind === 'web') return html`<a class="plain" href=${value} target="_blank" rel="noopener noreferrer">${value.replace(/^https?:\/\//, '')}</a>`;
     return value;
   }

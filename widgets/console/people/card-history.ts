@@ -66,7 +66,8 @@ export class CardHistory extends Page {
   }
 
   override render() {
-    return html`${this.#kinds()}
+    return html`<h2 class="say-only">${this.t('card.history')}</h2>
+      ${this.#kinds()}
       <div class="scroll">${this.#months()}</div>`;
   }
 

@@ -11,6 +11,7 @@ import type { Row } from '../../kernel/refs.ts';
 import { placeOf } from '../../kernel/refs.ts';
 import type { Card, Person } from '../../people/cards.ts';
 import { nameOfCard, standing, waysOf } from '../../people/cards.ts';
+import { phoneWords } from '../../people/phone-words.ts';
 import type { Criteria } from './criterion.ts';
 
 export interface ListParts {
@@ -24,11 +25,16 @@ export interface ListParts {
 
 const kept = 'lobi.columns.';
 
-/** Where nobody chose: no addresses, and of the criteria only the first set. */
+/** Where nobody chose: persons by what they do and how they are reached, organisations by what they are and where. */
 export function hiddenColumns(entity: string, sets: FieldDescription[]): Set<string> {
+  const keys = sets.map(({ key }) => key);
+  // Where the firm has them, these two say most; else the first two sets do.
+  const telling = keys.filter((key) => key === 'sector' || key === 'region');
+  const shown = telling.length ? telling : keys.slice(0, 2);
+  const others = entity === 'person' ? ['email', 'city', ...keys] : ['email', 'phone', ...keys.filter((key) => !shown.includes(key))];
   try {
     const given = localStorage.getItem(kept + entity);
-    return new Set(given === null ? ['email', 'phone', ...sets.slice(1).map(({ key }) => key)] : (JSON.parse(given) as string[]));
+    return new Set(given === null ? others : (JSON.parse(given) as string[]));
   } catch {
     return new Set();
   }
@@ -93,7 +99,8 @@ function cityOf(card: Card): string | null {
 
 function ways(card: Card, kind: 'phone' | 'email'): TemplateResult | typeof nothing {
   const way = waysOf(card, kind)[0];
-  return way ? html`<span class="num two">${way.value}</span>` : nothing;
+  if (!way) return nothing;
+  return html`<span class="num two">${kind === 'phone' ? phoneWords(way.value) : way.value}</span>`;
 }
 
 function criteriaColumn(set: FieldDescription, { page, criteria }: ListParts): Column {

@@ -2,10 +2,8 @@
 import type { TemplateResult } from 'lit';
 import { css, html, nothing } from 'lit';
 import history from 'lucide-static/icons/history.svg?icon';
-import search from 'lucide-static/icons/search.svg?icon';
 import { fullMoment, shortMoment, timeOf } from '../../kernel/dates.ts';
 import { define } from '../../kernel/element.ts';
-import { icon } from '../../kernel/icons.ts';
 import { nameOf, placeOf } from '../../kernel/refs.ts';
 import { saying } from '../../kernel/saying.ts';
 import { ListWatch } from '../../kernel/watch.ts';
@@ -16,6 +14,8 @@ import { sayValue, verbOf } from './audit-entry.ts';
 import { Names } from './audit-names.ts';
 import { SettingsRoom } from './room.ts';
 
+/** Columns that only the database needs: folded texts, sort keys. */
+const inner = /(Folded|Sort(Tr|Pl|En)|[sS]earchText|Hash)$/;
 const seen: Record<string, string> = { person: 'person', organisation: 'organisation', thread: 'thread', message: 'message' };
 
 export class AuditRoom extends SettingsRoom {
@@ -24,7 +24,7 @@ export class AuditRoom extends SettingsRoom {
     SettingsRoom.styles,
     css`
       .rows > li {
-        grid-template-columns: 128px minmax(0, 1fr);
+        grid-template-columns: 160px minmax(0, 1fr);
         align-items: baseline;
         padding: 12px 0;
       }
@@ -122,11 +122,17 @@ export class AuditRoom extends SettingsRoom {
       <time class="two" datetime=${entry.at} title=${fullMoment(entry.at, this.clock)}>${this.#when(entry.at)}</time>
       <div>
         <button class="what" aria-expanded=${open ? 'true' : 'false'} @click=${() => (this.unfolded = open ? null : entry.id)}>
-          <b>${entry.actor.label ?? this.t('audit.actor', { kind: entry.actor.kind })}</b> ${this.#deed(entry)}
+          <b>${this.#who(entry)}</b> ${this.#deed(entry)}
         </button>
         ${open ? this.#inside(entry) : nothing}
       </div>
     </li>`;
+  }
+
+  // The house itself has names of its own deeds, which mean nothing to people.
+  #who({ actor }: Entry): string {
+    const own = actor.kind === 'system' || actor.kind === 'anonymous';
+    return own ? this.t('audit.actor', { kind: actor.kind }) : (actor.label ?? this.t('audit.actor', { kind: 'other' }));
   }
 
   #when(at: string): TemplateResult {
@@ -139,13 +145,13 @@ export class AuditRoom extends SettingsRoom {
   #deed(entry: Entry): string {
     const record = this.names.of(entry) ?? '';
     const of = entry.record ? this.t('audit.entity', { entity: entry.record.entity }) : '';
-    const [own, plain] = [`audit.deed.${verbOf(entry)}`, `audit.deed.${entry.deed ?? 'other'}`];
-    const said = this.t(own, { of, record });
-    return (said === own ? this.t(plain, { of, record, command: entry.command }) : said).replace(/[:\s]+$/, '');
+    const keys = [`audit.did.${entry.command}`, `audit.deed.${verbOf(entry)}`, `audit.deed.${entry.deed ?? 'other'}`];
+    const key = keys.find((each) => this.t(each, { of, record, command: entry.command }) !== each)!;
+    return this.t(key, { of, record, command: entry.command }).replace(/[:\s]+$/, '');
   }
 
   #inside(entry: Entry): TemplateResult {
-    const { changes } = entry;
+    const changes = entry.changes.filter(({ key }) => !inner.test(key));
     const { record } = entry;
     return html`${
         changes.length
@@ -166,7 +172,7 @@ export class AuditRoom extends SettingsRoom {
       <p class="more two">${[fullMoment(entry.at, this.clock), entry.from && this.t('audit.from', { from: entry.from }), entry.command].filter(Boolean).join(' · ')}</p>
       <p class="more">
         ${record && seen[record.entity] ? html`<a class="link" href=${placeOf(record)}>${this.t('history.open')}</a> · ` : nothing}
-        ${record ? html`<a class="link" href=${withQuery('/settings/audit', new URLSearchParams(), { record: nameOf(record) })}>${icon(search)} ${this.t('audit.ofThis')}</a>` : nothing}
+        ${record ? html`<a class="link" href=${withQuery('/settings/audit', new URLSearchParams(), { record: nameOf(record) })}>${this.t('audit.ofThis')}</a>` : nothing}
       </p>`;
   }
 }

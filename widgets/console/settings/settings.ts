@@ -32,8 +32,9 @@ export class SettingsPage extends Page {
   override render() {
     return html`<div class="work ${this.route.parts[0] ? 'inside' : 'outside'}">
       <nav class="pane rooms" aria-label=${this.t('place.settings')}>
+        ${this.route.parts[0] ? nothing : html`<h1 class="say-only">${this.t('place.settings')}</h1>`}
         ${Object.entries(groups).map(
-          ([group, names]) => html`<h3>${this.t(`settings.of.${group}`)}</h3>
+          ([group, names]) => html`<h2>${this.t(`settings.of.${group}`)}</h2>
             <ul>
               ${names.map((name) => this.#link(name))}
             </ul>`,

@@ -10,8 +10,12 @@ export const settingsStyles = css`
     padding: var(--lobi-space-3) var(--lobi-space-3);
     overflow: auto;
   }
-  .rooms h3 {
+  .rooms h2 {
     padding: var(--lobi-space-3) var(--lobi-space-2) 6px;
+    color: var(--lobi-text-2);
+    font-size: var(--lobi-size-s);
+    line-height: var(--lobi-line-s);
+    font-weight: 500;
   }
   .rooms a {
     display: flex;

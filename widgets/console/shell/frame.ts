@@ -85,9 +85,9 @@ export class Frame extends LobiElement {
 
   override render() {
     const { place } = this.route;
-    return html`<a class="skip" href="#work" @click=${this.#skip}>${this.t('shell.skip')}</a>
-      <div class="frame">
+    return html`<div class="frame">
         <nav class="rail" aria-label=${this.t('shell.places')}>
+          <button class="skip" @click=${this.#skip}>${this.t('shell.skip')}</button>
           <span class="mark">${mark}</span>
           ${this.#place('mail', mail)}${this.#place('people', people)}
           ${isAdministrator(this.user) ? this.#place('settings', gear, 'end') : nothing}
@@ -176,8 +176,7 @@ export class Frame extends LobiElement {
     if (undone) void undo?.();
   }
 
-  #skip(event: Event): void {
-    event.preventDefault();
+  #skip(): void {
     this.renderRoot.querySelector('main')!.focus();
   }
 }

@@ -22,7 +22,8 @@ export class NowherePage extends Page {
   ];
 
   override render() {
-    return html`<div class="middle">
+    return html`<h1 class="say-only">${this.t('nowhere.title')}</h1>
+      <div class="middle">
       ${saying({
         icon: signpost,
         title: this.t('nowhere.title'),
