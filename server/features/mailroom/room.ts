@@ -6,6 +6,7 @@ import '#platform/notify/topics.ts';
 import { retryArrival } from './commands/arrivals.ts';
 import { addMailbox, addMember, changeMailbox, closeMailbox, removeMember, restoreMailbox } from './commands/mailboxes.ts';
 import { changeThread, closeThread, forgetThread, seeThread } from './commands/threads.ts';
+import { mailroomDemo } from './demo/furnish.ts';
 import { ELEMENTS } from './elements.ts';
 import { mailboxEntity, threadEntity } from './entities.ts';
 import './events.ts';
@@ -37,6 +38,7 @@ export default room({
   searchable: [{ entity: 'message', texts: textsOfMessages }],
   elements: ELEMENTS,
   searchWords: [{ name: 'mailroom.mailboxes', words: mailboxWords }],
+  demos: [mailroomDemo],
   texts: readTexts(import.meta.dirname),
   opens: (house) => inHouse(house, freeStaleClaims),
   closes: (house) => inHouse(house, closeFiling),
