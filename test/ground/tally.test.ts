@@ -32,7 +32,7 @@ test('passing, failing, skipped and announced tests are counted, and a failing h
     tallied(t, {
       'a.test.js': passing,
       'b.test.js':
-        "import test from 'ava'; test('x', (t) => t.fail()); test.skip('y', (t) => t.pass()); test['todo']('z'); test.after.always(() => { throw new Error('hook'); });",
+        "import test from 'ava'; test('x', (t) => t.fail()); test['skip']('y', (t) => t.pass()); test['todo']('z'); test.after.always(() => { throw new Error('hook'); });",
     }),
     '2 passed, 2 failed, 2 skipped',
   );

@@ -39,7 +39,7 @@ function eventTypes(): EventType[] {
 }
 
 /** The members of every `interface Events { … }` in a source text, with the comment before each. */
-export function eventsIn(path: string, text: string): EventType[] {
+function eventsIn(path: string, text: string): EventType[] {
   const room = path.split('/').slice(1, 3).join('/');
   return [...text.matchAll(/interface Events \{/g)].flatMap(({ index }) => {
     const body = braced(text, text.indexOf('{', index));
