@@ -4,6 +4,9 @@ import { setting } from '#platform/settings/api.ts';
 /** Adds every room's sample data and prints what must be known, once. */
 export async function furnish(): Promise<void> {
   const where = house();
+  // A listener begins at "now" with its first turn: it must have begun before the first sample is made.
+  const hearing = where.registry.hands.find((hand) => hand.name === 'kernel.listening');
+  while (await hearing?.turn());
   const lines: string[] = [];
   for (const demo of where.registry.all('demos')) lines.push(...(await demo.furnish()));
   for (const line of lines) process.stdout.write(`${line}\n`);

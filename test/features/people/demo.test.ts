@@ -1,7 +1,9 @@
 import test from 'ava';
+import { systemActor } from '#kernel/actor.ts';
 import { db } from '#kernel/db/unit.ts';
 import { peopleDemo } from '#features/people/demo/furnish.ts';
 import { accessDemo } from '#platform/access/demo.ts';
+import { list } from '#platform/records/list.ts';
 import { ENGINES, world } from '#test/support/world.ts';
 
 for (const engine of ENGINES)
@@ -22,6 +24,16 @@ for (const engine of ENGINES)
       const unanswered = await db()('persons').whereNull('representative_id').first('name');
       t.is(unanswered, undefined);
       t.is(await count('search_rows'), 44 + 109 + (await db()('search_rows').whereNotIn('entity', ['person', 'organisation'])).length);
+      const bosses = {
+        all: [
+          { field: 'age', over: 35 },
+          { some: 'positions', all: [{ field: 'title', is: 'Genel Müdür' }, { field: 'organisation.sector', under: 'food' }, { field: 'organisation.region', under: ['karadeniz', 'marmara'] }] },
+        ],
+      };
+      const { items } = await list({ entity: 'person', actor: systemActor('test', 'Europe/Istanbul'), where: bosses });
+      const names = items.map((item) => item.name);
+      for (const name of ['Hakan Öztürk', 'Kemal Ağaoğlu', 'Gülşah Yiğit', 'Tuğrul Şen', 'Songül Aydın']) t.true(names.includes(name), name);
+      t.false(names.includes('Ömer Faruk Güneş'), 'his firm is in Aydın');
       const newest = (await db()('timeline_lines').max('at as at').first()) as { at: string };
       t.true(newest.at < '2026-11-24', newest.at);
     });

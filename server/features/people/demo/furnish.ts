@@ -164,6 +164,8 @@ function personOf(row: PersonRow, organisation: OrganisationRow, users: Readonly
     language: isPolish ? 'pl' : 'tr',
     kinds: words(organisation.kinds, ' ').filter((kind) => kind !== 'group-company'),
     tags: words(row.tags, ','),
+    sector: words(organisation.sector, ' '),
+    region: words(organisation.region, ' '),
     representative: users.get(organisation.representative) ?? null,
     contactPoints: [...mobile, ...email],
   };
