@@ -113,7 +113,7 @@ export const SETTINGS: Row[] = [
   row('mailDomains', 'LOBI_MAIL_DOMAINS', 'Domains that the receiver accepts.', 'firm.example,firm.com.tr', () => ['localhost'], domains),
   row('relayUrl', 'LOBI_RELAY_URL', 'Smart host for outgoing mail; unset: direct to the MX.', 'smtps://user:secret@relay.example', unset, url(['smtp:', 'smtps:']), true),
   row('adminEmail', 'LOBI_ADMIN_EMAIL', 'First administrator, unattended.', 'it@firm.example', unset),
-  row('adminPassword', 'LOBI_ADMIN_PASSWORD', 'Password of the first administrator.', 'twelve letters or more', unset, text, true),
+  row('adminPassword', 'LOBI_ADMIN_PASSWORD', 'Password of the first administrator.', 'eight letters or more', unset, text, true),
   row('language', 'LOBI_LANGUAGE', 'Language of a new installation.', 'tr', () => 'en', oneOf(['tr', 'pl', 'en'])),
   row('timeZone', 'LOBI_TIME_ZONE', 'IANA time zone of a new installation.', 'Europe/Istanbul', () => Intl.DateTimeFormat().resolvedOptions().timeZone, zone),
   row('doors', 'LOBI_DOORS', 'Doors of this process.', 'http,live', () => DOORS, (value) => list(value).map(oneOf(DOORS))),

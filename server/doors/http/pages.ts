@@ -5,7 +5,7 @@ import { builtAssets, sendFile } from './assets.ts';
 
 /**
  * The console's page on every address that is neither API nor asset (the browser's address holds the place), and the frame in
- * which HTML mail is shown: from this origin, but sandboxed without it, under a policy of its own (docs/decisions/0021).
+ * which HTML mail is shown: from this origin, but sandboxed without it, under a policy of its own (docs/decisions/0062).
  */
 
 const CONSOLE_POLICY = [

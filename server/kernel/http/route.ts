@@ -20,8 +20,6 @@ export interface Route<Params extends ZodType = ZodType, Query extends ZodType =
   status?: number;
   /** Body is not parsed: the handler reads `call.ctx.req` itself (uploads). */
   stream?: boolean;
-  /** Calls per minute and client address; for doors that are tried by strangers. */
-  perMinute?: number;
   handle(call: Call<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<unknown>;
 }
 
