@@ -19,6 +19,10 @@ export interface ClaimOptions {
   where?(query: Knex.QueryBuilder): void;
   /** Order of taking; `due_at` by default. */
   order?: readonly string[];
+  /** Further columns that the taking changes, for example the state. */
+  set?: Record<string, unknown>;
+  /** Columns to give; all where it is not said. */
+  give?: readonly string[];
 }
 
 /** Takes due rows for this process, in a unit of work. Gives the rows as they stand after taking. */
@@ -35,9 +39,9 @@ export async function claim<T = Record<string, unknown>>(options: ClaimOptions):
   if (dialect === 'postgres') free.forUpdate().skipLocked();
   const rows = (await db()(options.table)
     .whereIn('id', free)
-    .update({ lockedBy: house().node, lockedAt: moment(at) })
+    .update({ ...options.set, lockedBy: house().node, lockedAt: moment(at) })
     .increment('attempts', 1)
-    .returning('*')) as (T & { id: string })[];
+    .returning([...(options.give ?? ['*'])])) as (T & { id: string })[];
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 

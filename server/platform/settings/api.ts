@@ -118,8 +118,11 @@ export function settingDefinitions(): SettingDefinition[] {
   return house().registry.all('settings');
 }
 
+const DEFINITIONS = Symbol('settings.definitions');
+
 export function definitionOf(name: string): SettingDefinition {
-  const found = settingDefinitions().find((each) => each.name === name);
+  // Asked on every path that is hot.
+  const found = roomMemory(DEFINITIONS, () => new Map(settingDefinitions().map((each) => [each.name, each]))).get(name);
   if (found === undefined) throw Fault.invalidAt(name, 'setting.unknown', `There is no setting "${name}".`);
   return found;
 }

@@ -1,10 +1,18 @@
-import { type BlobRef, readBlob } from '#kernel/blobs.ts';
+import { readBlob } from '#kernel/blobs.ts';
 import { db } from '#kernel/db/unit.ts';
+import { places } from './many.ts';
 
 /** Mails up to this size are read ahead, many in one query; larger ones when their turn comes, so that memory stays bounded. */
 const AHEAD_BYTES = 256 * 1024;
 /** Kinds of rest in which a small blob is whole in its first part. */
 const WHOLE = new Set(['plain', 'kept']);
+
+interface BlobRow {
+  id: string;
+  size: number;
+  encoding: string;
+  head: Buffer | null;
+}
 
 export interface MailBytes {
   size: number;
@@ -17,13 +25,12 @@ export async function mailBytes(blobIds: readonly string[]): Promise<Map<string,
   const found = new Map<string, MailBytes>();
   for (let from = 0; from < ids.length; from += 100) {
     const some = ids.slice(from, from + 100);
-    const sizes = (await db()('blobs').whereIn('id', some).select('id', 'size', 'encoding')) as (BlobRef & { encoding: string })[];
-    const small = sizes.filter((row) => row.size <= AHEAD_BYTES).map((row) => row.id);
-    const heads = (await db()('blobs').whereIn('id', small).select('id', 'head')) as { id: string; head: Buffer }[];
-    const headOf = new Map(heads.map((row) => [row.id, row.head]));
-    for (const { id, size, encoding } of sizes) {
-      const head = headOf.get(id);
-      const ready = head !== undefined && WHOLE.has(encoding) && head.length === size;
+    const rows = (await db().raw(
+      `SELECT id, size, encoding, CASE WHEN size <= ${AHEAD_BYTES} THEN head END AS head FROM blobs WHERE id IN (${places(some.length, '?')})`,
+      some,
+    )) as BlobRow[] | { rows: BlobRow[] };
+    for (const { id, size, encoding, head } of Array.isArray(rows) ? rows : rows.rows) {
+      const ready = head !== null && WHOLE.has(encoding) && head.length === size;
       found.set(id, { size, read: () => (ready ? Promise.resolve(head) : readBlob(id)) });
     }
   }

@@ -3,7 +3,7 @@ import { moment } from '#kernel/clock.ts';
 import { db } from '#kernel/db/unit.ts';
 import { house, now } from '#kernel/house.ts';
 import { newId } from '#kernel/ids.ts';
-import { insertRows } from '../filing.ts';
+import { groupsOf, places } from './many.ts';
 
 /**
  * Who is next. A claim is one conditional update; the `sending` attempt of each claimed recipient is committed with it, before
@@ -47,18 +47,19 @@ export async function dueRecipients(channels: readonly string[], bulk: boolean, 
   return (await query) as DueRow[];
 }
 
-/** Takes these recipients as far as they are still free, with an attempt each. In a unit of work. */
+/** What is read of a claimed recipient. */
+const GIVEN = ['id', 'message_id', 'channel', 'destination', 'address', 'token', 'raw_blob_id', 'bulk', 'attempts', 'locked_at'];
+
+/** Takes these recipients as far as they are still free, for an attempt each. In a unit of work. */
 export async function claimRecipients(ids: readonly string[]): Promise<Claimed[]> {
   const rows = await claim<Omit<Claimed, 'attemptId'>>({
     table: 'recipients',
     limit: ids.length,
     leaseMs: LEASE_MS,
     where: (query) => void query.where({ state: 'queued' }).whereIn('id', [...ids]),
+    set: { state: 'sending', reason: null },
+    give: GIVEN,
   });
-  if (rows.length === 0) return [];
-  await db()('recipients')
-    .whereIn('id', rows.map((row) => row.id))
-    .update({ state: 'sending', reason: null });
   const shared = await sharedBytes(rows.filter((row) => row.rawBlobId === null).map((row) => row.messageId));
   return rows.map((row) => ({
     ...row,
@@ -79,20 +80,11 @@ async function sharedBytes(messageIds: readonly string[]): Promise<Map<string, s
 /** Writes the attempts that are about to be made. */
 export async function beginAttempts(claimed: readonly Claimed[]): Promise<void> {
   const at = moment(now());
-  await insertRows(
-    'attempts',
-    claimed.map(({ id, attemptId }) => ({
-      id: attemptId,
-      recipientId: id,
-      at,
-      outcome: 'sending',
-      host: '',
-      reply: '',
-      enhancedCode: null,
-      tls: '',
-      tookMs: null,
-    })),
-  );
+  for (const some of groupsOf(claimed))
+    await db().raw(
+      `INSERT INTO attempts (recipient_id, id, at, outcome, host, reply, tls) VALUES ${places(some.length, "(?, ?, ?, 'sending', '', '', '')")}`,
+      some.flatMap((each) => [each.id, each.attemptId, at]),
+    );
 }
 
 /** Says that these are still under way here; gives the new moment of their claim. In a unit of work. */

@@ -8,6 +8,7 @@ import { setting } from '#platform/settings/api.ts';
 import type { Outcome } from '../channels/channel.ts';
 import type { RecipientState } from '../model.ts';
 import type { Claimed } from './claims.ts';
+import { groupsOf, places } from './many.ts';
 import { toldOfDelay, waitAfter } from './ladder.ts';
 import { noticeJob } from '../notices.ts';
 import '../settings.ts';
@@ -32,15 +33,22 @@ export async function writeResults(results: readonly Result[]): Promise<void> {
   const fates = results.map((result) => fateOf(result));
   await updateAttempts(results);
   await updateRecipients(results, fates);
-  for (const [at, { claimed }] of results.entries()) {
-    const fate = fates[at] as Fate;
-    const about = { id: claimed.messageId, recipientId: claimed.id };
-    const record = { entity: 'message', id: claimed.messageId };
-    if (fate.state === 'sent') await emit('message.sent', about, record);
-    if (fate.state === 'failed') await emit('message.bounced', about, record);
+  await tellFates(results.map(({ claimed }, at) => ({ claimed, fate: fates[at] as Fate })));
+  await tellNews(results.filter(({ claimed }) => !claimed.bulk).map(({ claimed }) => claimed.messageId));
+}
+
+async function tellFates(told: readonly { claimed: Claimed; fate: Fate }[]): Promise<void> {
+  const sent = Map.groupBy(
+    told.filter(({ fate }) => fate.state === 'sent'),
+    ({ claimed }) => claimed.messageId,
+  );
+  for (const [id, some] of sent)
+    await emit('message.sent', { id, recipientIds: some.map(({ claimed }) => claimed.id) }, { entity: 'message', id });
+  for (const { claimed, fate } of told) {
+    const id = claimed.messageId;
+    if (fate.state === 'failed') await emit('message.bounced', { id, recipientId: claimed.id }, { entity: 'message', id });
     if (fate.notice !== null && !claimed.bulk) await enqueue(noticeJob, { recipientId: claimed.id, kind: fate.notice });
   }
-  await tellNews(results.filter(({ claimed }) => !claimed.bulk).map(({ claimed }) => claimed.messageId));
 }
 
 /** Live news that the recipients of messages stand differently now: to those who look at the message, its thread, its mailbox. */
@@ -71,48 +79,30 @@ function fateOf({ claimed, outcome }: Result): Fate {
   return { state: 'queued', reason: words, dueAt, sentAt: null, notice: toldOfDelay(claimed.attempts, ladder) ? 'delay' : null };
 }
 
-/** Seven values per row stay below the engines' limit of bound values. */
-const ROWS = 100;
-
+/** Most answers of one moment are alike but for the server's words: what is alike is bound once. */
 async function updateAttempts(results: readonly Result[]): Promise<void> {
-  for (let from = 0; from < results.length; from += ROWS) {
-    const some = results.slice(from, from + ROWS);
-    const values = some.flatMap(({ claimed, outcome }) => [
-      claimed.attemptId,
-      outcome.outcome,
-      outcome.host,
-      outcome.reply.slice(0, 4000),
-      outcome.enhancedCode,
-      outcome.tls,
-      outcome.tookMs,
-    ]);
-    await db().raw(
-      `UPDATE attempts SET outcome = v.column2, host = v.column3, reply = v.column4, enhanced_code = v.column5, tls = v.column6,
-       took_ms = CAST(v.column7 AS integer) FROM (VALUES ${places(some.length, 7)}) AS v WHERE attempts.id = v.column1`,
-      values as never,
-    );
+  const alike = Map.groupBy(results, ({ outcome }) => [outcome.outcome, outcome.host, outcome.enhancedCode, outcome.tls].join('\n'));
+  for (const [, all] of alike) {
+    const { outcome, host, enhancedCode, tls } = (all[0] as Result).outcome;
+    for (const some of groupsOf(all))
+      await db().raw(
+        `UPDATE attempts SET outcome = ?, host = ?, enhanced_code = ?, tls = ?, reply = v.column3, took_ms = CAST(v.column4 AS integer)
+         FROM (VALUES ${places(some.length, '(?, ?, ?, ?)')}) AS v WHERE attempts.recipient_id = v.column1 AND attempts.id = v.column2`,
+        [outcome, host, enhancedCode, tls, ...some.flatMap((each) => [each.claimed.id, each.claimed.attemptId, each.outcome.reply.slice(0, 4000), each.outcome.tookMs])] as never,
+      );
   }
 }
 
 async function updateRecipients(results: readonly Result[], fates: readonly Fate[]): Promise<void> {
   const at = moment(now());
-  for (let from = 0; from < results.length; from += ROWS) {
-    const some = results.slice(from, from + ROWS);
-    const values = some.flatMap(({ claimed }, index) => {
-      const fate = fates[from + index] as Fate;
-      return [claimed.id, fate.state, fate.reason, fate.dueAt, fate.sentAt];
-    });
-    await db().raw(
-      `UPDATE recipients SET state = v.column2, reason = v.column3, due_at = v.column4, sent_at = v.column5, locked_by = NULL,
-       locked_at = NULL, version = version + 1, updated_at = ? FROM (VALUES ${places(some.length, 5)}) AS v
-       WHERE recipients.id = v.column1 AND recipients.locked_by = ? AND recipients.state = 'sending'`,
-      [at, ...values, house().node] as never,
-    );
+  const alike = Map.groupBy(results.keys(), (index) => JSON.stringify(fates[index]));
+  for (const [, indexes] of alike) {
+    const { state, reason, dueAt, sentAt } = fates[indexes[0] as number] as Fate;
+    for (const some of groupsOf(indexes))
+      await db().raw(
+        `UPDATE recipients SET state = ?, reason = ?, due_at = ?, sent_at = ?, locked_by = NULL, locked_at = NULL,
+         version = version + 1, updated_at = ? WHERE id IN (${places(some.length, '?')}) AND locked_by = ? AND state = 'sending'`,
+        [state, reason, dueAt, sentAt, at, ...some.map((index) => (results[index] as Result).claimed.id), house().node] as never,
+      );
   }
-}
-
-function places(rows: number, columns: number): string {
-  return Array(rows)
-    .fill(`(${Array(columns).fill('?').join(', ')})`)
-    .join(', ');
 }

@@ -82,6 +82,17 @@ export class Conversation {
     this.#socket.uncork();
   }
 
+  /** What is said in `saying` leaves together. */
+  together(saying: () => void): void {
+    const socket = this.#socket;
+    socket.cork();
+    try {
+      saying();
+    } finally {
+      socket.uncork();
+    }
+  }
+
   /** Writes much, at the pace at which it is taken. Rejects where not a byte is taken for `stallMs`. */
   async sayMuch(pieces: readonly Buffer[], stallMs: number): Promise<void> {
     for (const piece of pieces) {

@@ -162,14 +162,16 @@ export class Dialogue {
     const pieces = wireBytes(bytes);
     const small = bytes.length <= SMALL_BYTES;
     const answer = conversation.reply(small ? this.#timeouts.end : this.#timeouts.whole);
-    if (small) conversation.say(...pieces);
-    else {
+    if (!small) {
       const early = await this.#giveMuch(pieces, answer);
       if (early !== null) return early;
     }
-    state.given = true;
-    const following = pipelining ? next() : null;
-    if (following !== null) this.#opened = this.#begin(following);
+    conversation.together(() => {
+      if (small) conversation.say(...pieces);
+      state.given = true;
+      const following = pipelining ? next() : null;
+      if (following !== null) this.#opened = this.#begin(following);
+    });
     return understood(await answer);
   }
 
