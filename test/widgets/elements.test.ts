@@ -101,7 +101,7 @@ test.serial('why a mail stands here is said on request', async (t) => {
   const s = await stage(t, recorded);
   const { page } = await visit(t, elementPage(s, thread, { width: 640 }));
   await page.getByText('Why here?').click();
-  await page.getByText('answers G-2026/4177, which we sent').waitFor();
+  await page.getByText('An answer to our mail; the signature in the Message-ID holds: G-2026/4177').waitFor();
   t.pass();
 });
 

@@ -101,7 +101,7 @@ class Timeline extends BoxElement {
     this.about
       ? {
           path: '/api/timeline',
-          params: { about: this.about, kind: this.kind, limit: 30 },
+          params: { about: this.about, kinds: this.kind, limit: 30 },
           topics: [`about:${this.about}`],
         }
       : null,

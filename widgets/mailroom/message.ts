@@ -26,7 +26,7 @@ import type { Mode } from './compose/prepared.ts';
 import type { MailFrame } from './mail-frame.ts';
 import { messageStyles } from './message.style.ts';
 import { messageText } from './message-text.ts';
-import type { Message, Party, Verdict } from './messages.ts';
+import type { Attachment, Message, Party, Verdict } from './messages.ts';
 import { addressees, fullParty, momentOf, nameOfParty, writerOf } from './messages.ts';
 import { words } from './texts.ts';
 
@@ -67,19 +67,20 @@ class MessageView extends LobiElement {
     super.willUpdate(changed);
     const { message } = this;
     if (message.html) void import('./mail-frame.ts');
-    if (message.attachments?.length) void import('./files.ts');
+    if (filesOf(message).length > 0) void import('./files.ts');
     if (message.direction === 'out') void import('./delivery.ts');
     void import('../controls/menu.ts');
   }
 
   override render() {
     const { message } = this;
+    const files = filesOf(message);
     return html`<article aria-label=${this.t('message.from', { name: writerOf(message) })}>
       ${this.#header(message)}
       <div class="under">
         ${this.#trouble(message)}${this.#pictures()}
         ${this.#words(message)}
-        ${message.attachments?.length ? html`<lobi-mail-files .files=${message.attachments}></lobi-mail-files>` : nothing}
+        ${files.length > 0 ? html`<lobi-mail-files .files=${files}></lobi-mail-files>` : nothing}
         ${message.direction === 'out' ? html`<lobi-delivery .message=${message}></lobi-delivery>` : nothing}
         ${this.#evidence(message)}
         ${this.failed ? html`<p class="s bad" role="alert">${this.failed}</p>` : nothing}
@@ -176,11 +177,12 @@ class MessageView extends LobiElement {
   }
 
   #evidence(message: Message): Piece {
+    const cards = (message.matches ?? []).filter(({ card, role }) => card && role !== 'thread');
     const reasons = [
-      ...(message.matches ?? []).map(({ evidence, card }) =>
-        [card?.label, evidence].filter(Boolean).join(': '),
-      ),
       ...(message.notes ?? []).map(({ says }) => says),
+      ...cards.map(({ by, evidence, card }) =>
+        this.t('match.card', { by: branch(by), evidence, card: card!.label }),
+      ),
     ].filter(Boolean);
     if (!message.registerNumber && reasons.length === 0) return nothing;
     return html`<footer class="s two">
@@ -242,6 +244,11 @@ class MessageView extends LobiElement {
     await this.renderRoot.querySelector<MailFrame>('lobi-mail-frame')?.showPictures(names);
     this.blocked = [];
   }
+}
+
+/** Attachments that are not pictures of the text. */
+function filesOf({ attachments }: Message): Attachment[] {
+  return (attachments ?? []).filter(({ inline }) => !inline);
 }
 
 // Branches of a text are one word: 'address-dead' is `addressdead` there.

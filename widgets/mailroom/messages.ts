@@ -15,6 +15,8 @@ export interface Attachment {
   type: string;
   /** For pictures in the text: "cid:…" names it without its brackets. */
   contentId?: string | null;
+  /** Shown in the text, so not among the files. */
+  inline?: boolean;
 }
 
 export interface Attempt {
@@ -47,6 +49,8 @@ export interface Recipient extends Row {
 /** Why a message stands where it stands: by what it was matched, and the evidence in words. */
 export interface Match {
   by: string;
+  /** `from`, `to`, `employer`…; `thread`: by what it found its correspondence, which a note says in words. */
+  role?: string;
   evidence: string;
   card?: Ref | null;
 }
@@ -86,12 +90,10 @@ export interface Message extends Row {
 
 export interface Thread extends Row {
   subject: string;
-  mailbox?: Ref | null;
   assignee?: Ref | null;
   about?: Ref[];
   state?: string | null;
   messageCount?: number;
-  lastMessageAt?: string | null;
   lastAt?: string | null;
 }
 

@@ -20,6 +20,8 @@ export interface Person extends Card {
   givenName?: string | null;
   familyName?: string | null;
   photo?: Ref | null;
+  /** Those that last and those that ended. */
+  positions?: Position[];
 }
 
 export interface Organisation extends Card {

@@ -25,7 +25,7 @@ import { placeOf } from '../kernel/refs.ts';
 import type { Saying } from '../kernel/saying.ts';
 import { want } from '../kernel/want.ts';
 import { ListWatch, RecordWatch } from '../kernel/watch.ts';
-import type { Card, ContactPoint, Position } from './cards.ts';
+import type { Card, ContactPoint, Person } from './cards.ts';
 import { nameOfCard, standing, waysOf } from './cards.ts';
 import { cardStyles } from './contact-card.style.ts';
 import { phoneWords } from './phone-words.ts';
@@ -45,11 +45,6 @@ export class ContactCard extends BoxElement {
   declare writing: string | null;
 
   readonly who = new RecordWatch<Card>(this, () => this.card);
-  readonly positions = new ListWatch<Position>(this, () =>
-    this.who.ref?.entity === 'person'
-      ? { path: '/api/positions', params: { about: this.card }, topics: [] }
-      : null,
-  );
   readonly last = new ListWatch<Line>(this, () =>
     this.who.ref
       ? {
@@ -121,14 +116,18 @@ export class ContactCard extends BoxElement {
     </div>`;
   }
 
-  // Beside a person: title and organisation. Beside an organisation: what it is to us.
+  // Beside a person: title and organisation. Else what the card is to us.
   #role(card: Card): Piece {
-    if (card.entity === 'organisation') return card.kinds?.join(', ') || this.t('card.kindOrganisation');
-    const position = standing(this.positions.items, dayIn(new Date(), this.clock.zone));
-    const organisation = position?.organisation?.label ?? '';
-    if (!position) return card.kinds?.join(', ') ?? nothing;
+    const position = standing((card as Person).positions ?? [], dayIn(new Date(), this.clock.zone));
+    if (!position) return this.#kinds(card);
+    const organisation = position.organisation?.label ?? '';
     if (!position.title || !organisation) return position.title || organisation;
     return this.t('card.titleAt', { title: position.title, organisation });
+  }
+
+  #kinds({ kinds, entity }: Card): Piece {
+    const said = (kinds ?? []).map((kind) => this.t('card.kind', { kind: kind.replaceAll('-', '') }));
+    return said.join(', ') || (entity === 'organisation' ? this.t('card.kindOrganisation') : nothing);
   }
 
   #ways(card: Card): TemplateResult {

@@ -8,41 +8,6 @@ export interface Recorded {
 
 const ozturk = { entity: 'organisation', id: 'O1', label: 'Öztürk Gıda San. ve Tic. A.Ş.' };
 
-const person = {
-  id: 'P1',
-  entity: 'person',
-  version: 3,
-  createdAt: '2026-01-10T08:00:00.000Z',
-  updatedAt: '2026-11-20T08:00:00.000Z',
-  givenName: 'Şule',
-  familyName: 'Işık',
-  label: 'Şule Işık',
-  kinds: ['customer'],
-  contactPoints: [
-    { kind: 'phone', value: '+905324180766', label: 'mobile', primary: true },
-    { kind: 'email', value: 's.isik@ozturkgida.example', primary: true },
-    { kind: 'web', value: 'https://ozturkgida.example' },
-  ],
-  tags: ['vacuum line'],
-  representative: elif,
-  can: { edit: true, write: true },
-};
-
-const organisation = {
-  id: 'O1',
-  entity: 'organisation',
-  version: 8,
-  name: 'Öztürk Gıda San. ve Tic. A.Ş.',
-  label: 'Öztürk Gıda San. ve Tic. A.Ş.',
-  kinds: ['customer', 'supplier'],
-  contactPoints: [
-    { kind: 'phone', value: '+903622665100', primary: true },
-    { kind: 'email', value: 'bilgi@ozturkgida.example', primary: true },
-  ],
-  representative: elif,
-  can: {},
-};
-
 const positions = [
   {
     id: 'Q1',
@@ -65,6 +30,43 @@ const positions = [
     until: '2021-02-28',
   },
 ];
+
+const person = {
+  id: 'P1',
+  entity: 'person',
+  version: 3,
+  createdAt: '2026-01-10T08:00:00.000Z',
+  updatedAt: '2026-11-20T08:00:00.000Z',
+  givenName: 'Şule',
+  familyName: 'Işık',
+  label: 'Şule Işık',
+  kinds: ['customer'],
+  contactPoints: [
+    { kind: 'phone', value: '+905324180766', label: 'mobile', primary: true },
+    { kind: 'email', value: 's.isik@ozturkgida.example', primary: true },
+    { kind: 'web', value: 'https://ozturkgida.example' },
+  ],
+  tags: ['vacuum line'],
+  representative: elif,
+  formOfAddress: 'Şule Hanım',
+  positions,
+  can: { change: true },
+};
+
+const organisation = {
+  id: 'O1',
+  entity: 'organisation',
+  version: 8,
+  name: 'Öztürk Gıda San. ve Tic. A.Ş.',
+  label: 'Öztürk Gıda San. ve Tic. A.Ş.',
+  kinds: ['customer', 'supplier'],
+  contactPoints: [
+    { kind: 'phone', value: '+903622665100', primary: true },
+    { kind: 'email', value: 'bilgi@ozturkgida.example', primary: true },
+  ],
+  representative: elif,
+  can: {},
+};
 
 const lines = [
   {
@@ -148,6 +150,12 @@ const reply = {
   thread: { entity: 'thread', id: 'T1' },
 };
 
+/** A picture of one green point. */
+const onePixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
 const list = (items: unknown[], next: string | null = null) => ({ items, next });
 
 /** By path, with or without its query; the longest that fits is the answer. */
@@ -179,6 +187,8 @@ export const recorded: Recorded = {
   'POST /api/messages': { id: 'X9' },
   'DELETE /api/messages/X9/sending': {},
   'POST /api/seen': {},
+  '/api/documents/D0/content': onePixel,
+  '/api/documents/D2/content': onePixel,
   '/api/persons': list([person]),
   '/api/organisations': list([organisation]),
 };

@@ -16,7 +16,7 @@ const htmlMail = `<div style="font-family:Arial"><p>Elif Hanım, günaydın,</p>
 <p>Revize teklifinizi yönetim kurulumuz cuma günü görüştü. Fiyat konusunda anlaştık; tek açık kalan madde teslim tarihi. Ramazan 8 Şubat’ta başlayacağı için hattın <b>en geç 15 Ocak’ta</b> Samsun tesisimizde devrede olması gerekiyor.</p>
 <p>Ekte 2. salonun yerleşim planı ve öngördüğümüz takvim var. Elektrik 400 V / 63 A olarak hazır; hava için sizden ölçü bekliyoruz. Perşembe 14.00’te kısaca görüşebilir miyiz? <a href="https://ozturkgida.example/plan">Plan burada</a>.</p>
 <p>Saygılarımla,<br>Şule Işık</p>
-<img src="https://iz.example/acildi.gif" width="1" height="1"><img src="http://iz.example/logo.png" alt="logo">
+<img data-remote-src="https://iz.example/acildi.gif" width="1" height="1"><img src="cid:logo@ozturk" alt="Öztürk"><img src="http://iz.example/logo.png" alt="logo">
 <div class="gmail_quote"><div>20 Kasım 2026 Cuma 17:10, Elif Korkmaz yazdı:</div><blockquote>Sayın Şule Hanım, revize teklif T-2026-318/2 ektedir.</blockquote></div>
 <script>document.title='broken out'</script><form action="https://iz.example"><input name="x"><button>Send</button></form></div>`;
 
@@ -89,6 +89,7 @@ export const messages = [
     verdict: 'verified',
     ...me,
     attachments: [
+      { id: 'D0', name: 'logo.png', size: 70, type: 'image/png', contentId: 'logo@ozturk', inline: true },
       { id: 'D1', name: 'yerlesim-plani-rev3.pdf', size: 1_240_000, type: 'application/pdf' },
       { id: 'D2', name: 'mevcut-hat-salon2.png', size: 3_400, type: 'image/png' },
       {
@@ -99,10 +100,12 @@ export const messages = [
       },
     ],
     matches: [
-      { by: 'address', evidence: 's.isik@ozturkgida.example stands on the card', card: sule },
-      { by: 'message-id', evidence: 'answers G-2026/4177, which we sent' },
+      { by: 'message-id', evidence: '4177@marmarapack.example', role: 'thread', card: null },
+      { by: 'address', evidence: 's.isik@ozturkgida.example', role: 'from', card: sule },
     ],
-    notes: [{ step: 'rules', says: 'Given to Elif Korkmaz by the rule “Answers go to whoever wrote”' }],
+    notes: [
+      { step: 'thread', says: 'An answer to our mail; the signature in the Message-ID holds: G-2026/4177' },
+    ],
     pictures: { blocked: 2, allowed: true },
   },
 ];

@@ -7,7 +7,7 @@
 import type { PropertyValues } from 'lit';
 import type { Picker } from '../../controls/picker.ts';
 import { define } from '../../kernel/element.ts';
-import type { Row } from '../../kernel/refs.ts';
+import { pathOf, type Row } from '../../kernel/refs.ts';
 import { type Refusal, refusalOf } from '../../kernel/refusal.ts';
 import { ComposerLook } from './composer-look.ts';
 import { type Draft, draftName, dropDraft, loadDraft, saveDraft } from './draft.ts';
@@ -36,6 +36,7 @@ export class Composer extends ComposerLook {
   declare subject: string | undefined;
   declare mode: Mode;
 
+  #about = '';
   #name = '';
   #prepared: Prepared | null = null;
 
@@ -53,7 +54,9 @@ export class Composer extends ComposerLook {
 
   override focus(): void {
     const first = this.draft && this.draft.to.length > 0 ? 'textarea' : 'lobi-picker';
-    this.renderRoot.querySelector<HTMLElement>(first)?.focus();
+    const field = this.renderRoot.querySelector<HTMLElement>(first);
+    field?.focus();
+    if (field instanceof HTMLTextAreaElement) field.setSelectionRange(field.value.length, field.value.length);
   }
 
   override disconnectedCallback(): void {
@@ -63,7 +66,9 @@ export class Composer extends ComposerLook {
 
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    if (['to', 'about', 'message', 'mode'].some((key) => changed.has(key))) void this.#begin();
+    // The same mail read again is another object; only another mail, or another way of answering it, begins anew.
+    const subject = `${this.mode} ${this.message?.id ?? this.about ?? this.to ?? 'new'}`;
+    if (subject !== this.#about) void this.#begin(subject);
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -72,10 +77,11 @@ export class Composer extends ComposerLook {
 
   // 1. A kept draft is shown at once. 2. Else the server says to whom, which subject, from which mailbox. 3. Without it the mail
   // can be written all the same; what stands below it is asked for again when it is sent.
-  async #begin(): Promise<void> {
+  async #begin(subject: string): Promise<void> {
     const { message, mode } = this;
     const { api } = this.connection;
-    const name = draftName(api.server, `${mode} ${message?.id ?? this.about ?? this.to ?? 'new'}`);
+    const name = draftName(api.server, subject);
+    this.#about = subject;
     const kept = loadDraft(name);
     this.#name = name;
     this.savedAt = kept?.savedAt ?? 0;
@@ -86,10 +92,13 @@ export class Composer extends ComposerLook {
     this.draft = kept ?? (message && mode !== 'new' ? null : this.#fresh(null));
     void this.#askSenders();
     if (!message || mode === 'new') return;
-    const prepared = await prepare(api, mode, message.id).catch(() => null);
+    const [prepared, greeting] = await Promise.all([
+      prepare(api, mode, message.id).catch(() => null),
+      this.#greeting(),
+    ]);
     if (name !== this.#name) return;
     this.#prepared = prepared;
-    this.draft ??= this.#fresh(prepared);
+    this.draft ??= { ...this.#fresh(prepared), text: greeting };
   }
 
   async #askSenders(): Promise<void> {
@@ -97,6 +106,16 @@ export class Composer extends ComposerLook {
     this.senders = page?.items ?? [];
     if (this.draft && !this.draft.from)
       this.draft = { ...this.draft, from: this.senders[0]?.mailbox.id ?? null };
+  }
+
+  // An answer begins as its reader is spoken to: 'Şule Hanım,'.
+  async #greeting(): Promise<string> {
+    const card = this.message?.direction === 'in' ? this.message.from.card : null;
+    if (this.mode === 'forward' || card?.entity !== 'person') return '';
+    const person = await this.connection.api
+      .get<{ formOfAddress?: string | null }>(pathOf(card))
+      .catch(() => null);
+    return person?.formOfAddress ? `${person.formOfAddress},\n\n` : '';
   }
 
   #fresh(prepared: Prepared | null): Draft {
@@ -193,7 +212,8 @@ export class Composer extends ComposerLook {
     if (post.state === 'done') {
       this.emit('lobi-message-send', { id: post.id, thread: this.message?.thread?.id ?? null });
       this.emit('lobi-composer-close');
-      void this.#begin();
+      this.#about = '';
+      this.requestUpdate();
     }
     this.requestUpdate();
   }

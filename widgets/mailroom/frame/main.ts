@@ -35,7 +35,9 @@ function tameLink(link: HTMLAnchorElement): void {
 }
 
 function tamePicture(picture: HTMLImageElement): void {
-  const src = picture.getAttribute('src') ?? '';
+  // The server has taken the addresses of pictures elsewhere out of `src` already.
+  const src = picture.getAttribute('src') ?? picture.getAttribute('data-remote-src') ?? '';
+  picture.removeAttribute('data-remote-src');
   if (/^data:image\/(png|gif|jpe?g|webp|avif|bmp);/i.test(src)) return;
   picture.removeAttribute('src');
   if (src) picture.dataset.waits = src;
@@ -46,6 +48,7 @@ function show({ html, lang, title, quoted, look }: Show['show']): void {
     RETURN_DOM_FRAGMENT: true,
     FORCE_BODY: true,
     ALLOW_DATA_ATTR: false,
+    ADD_ATTR: ['data-remote-src'],
     FORBID_TAGS: forbidden.split(' '),
     FORBID_ATTR: ['autofocus', 'ping', 'usemap'],
     // Plain values (widths, colours) pass too, as DOMPurify asks them the same question; links are tamed above.
