@@ -29,8 +29,16 @@ export function moment(at: Date | number): string {
 
 /** The civil day (`YYYY-MM-DD`) of a moment in an IANA zone. */
 export function dayIn(zone: string, at: Date): string {
-  return dayFormat(zone).format(at);
+  const minute = Math.floor(at.getTime() / 60_000);
+  const last = lastDays.get(zone);
+  if (last?.minute === minute) return last.day;
+  const day = dayFormat(zone).format(at);
+  lastDays.set(zone, { minute, day });
+  return day;
 }
+
+/** Every question asks for today; days begin at whole minutes in every zone. */
+const lastDays = new Map<string, { minute: number; day: string }>();
 
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 function dayFormat(zone: string): Intl.DateTimeFormat {

@@ -56,6 +56,7 @@ export interface Registry {
 
 export function gather(rooms: readonly Room[]): Registry {
   const flat = <T>(kind: keyof Room): T[] => rooms.flatMap((each) => (each[kind] as readonly T[] | undefined) ?? []);
+  const declarations = new Map<keyof Room, unknown[]>();
   const listeners = flat<Listener>('listeners');
   const timers = flat<Timer>('timers');
   const jobs = flat<Job>('jobs');
@@ -77,7 +78,11 @@ export function gather(rooms: readonly Room[]): Registry {
       if (found === undefined) throw new Error(`No room declares an entity "${name}".`);
       return found;
     },
-    all: ((kind: keyof Room) => rooms.flatMap((each) => each[kind] ?? [])) as Registry['all'],
+    all: ((kind: keyof Room) => {
+      const declared = declarations.get(kind) ?? flat(kind);
+      declarations.set(kind, declared);
+      return declared;
+    }) as Registry['all'],
   };
 }
 

@@ -80,7 +80,7 @@ function parsed(held: unknown): unknown {
 
 type FoundPosition = Omit<ShownPosition, 'entity' | 'organisation'> & { personId: string; organisationId: string; label: string };
 
-/** Positions of one person on a day, twice; written once, since every card that is opened asks for it. */
+/** Positions of one person on a day; written once, since every card that is opened asks for it. */
 const OF_ONE = `SELECT j.id AS id, j.person_id AS "personId", j.title AS title, j.department AS department, j.from_on AS "from", j.until_on AS "until", o.id AS "organisationId", o.name AS label
   FROM positions j JOIN organisations o ON o.id = j.organisation_id
   WHERE j.person_id = ? AND j.closed_at IS NULL AND o.closed_at IS NULL AND (j.from_on IS NULL OR j.from_on <= ?) AND (j.until_on IS NULL OR j.until_on >= ?)

@@ -19,6 +19,8 @@ export interface Database {
    * For unit.ts alone; everything else writes in units.
    */
   writeAlone(sql: string, values: readonly unknown[]): Promise<void>;
+  /** Rows of a read on the pool whose statement stays prepared. For unit.ts alone (`readRows`). */
+  readKept(sql: string, values: readonly unknown[]): Promise<unknown[]>;
   /** A reader for work that may take long (backup, verify); destroy it afterwards. */
   longReader(): Knex;
   /** File of the embedded database. */

@@ -22,6 +22,9 @@ export async function openPostgres(url: string): Promise<Database> {
     async writeAlone(sql, values) {
       await writer.raw(sql, [...values] as never);
     },
+    async readKept(sql, values) {
+      return ((await reader.raw(sql, [...values] as never)) as { rows: unknown[] }).rows;
+    },
     async close() {
       await reader.destroy();
       await writer.destroy();

@@ -1,4 +1,5 @@
 import knex, { type Knex } from 'knex';
+import { keptReads } from './kept-reads.ts';
 import { keptStatements } from './kept-statements.ts';
 import { snakeCaseMappers } from './names.ts';
 import type { Database } from './open.ts';
@@ -37,6 +38,7 @@ export async function openSqlite(file: string, driver: Driver = 'sqlite3'): Prom
   const reader = connect(file, driver, READERS, READING);
   limitReads(reader, READ_MS);
   const kept = keptStatements(writer);
+  const reads = keptReads(reader);
   return {
     dialect: 'sqlite',
     writer,
@@ -44,6 +46,7 @@ export async function openSqlite(file: string, driver: Driver = 'sqlite3'): Prom
     longReader: () => openLongReader(file, driver),
     file,
     writeAlone: (sql, values) => kept.run(sql, values),
+    readKept: (sql, values) => reads.all(sql, values),
     async close() {
       await reader.destroy();
       await kept.drop();

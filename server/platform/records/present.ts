@@ -36,10 +36,10 @@ export async function present(entityName: string, rows: readonly RecordRow[], ac
   const whole = options.whole === true;
   const fields = entity.fields.filter((field) => field.hidden !== true && (whole || field.detail !== true));
   const added = await addedBy(entity, rows, actor, whole);
-  const several = await severalValues(fields, rows, added, actor);
+  const asking = askingOf(actor);
+  const several = await severalValues(fields, rows, added, asking);
   const rights = await canMany(actor, entity.name, rows);
   const labels = await labelsOf(referencesIn(fields, rows, several), known, actor);
-  const asking = askingOf(actor);
   return rows.map((row) => ({
     ...standardMembers(entity, row),
     ...Object.fromEntries(fields.map((field) => [field.key, shown(field, row, several, labels, asking)])),
@@ -71,10 +71,10 @@ async function addedBy(entity: Entity, rows: readonly RecordRow[], actor: Actor,
 }
 
 /** Values of fields that have several and that no presenter gives. */
-async function severalValues(fields: readonly Field[], rows: readonly RecordRow[], added: Added, actor: Actor): Promise<Several> {
+async function severalValues(fields: readonly Field[], rows: readonly RecordRow[], added: Added, asking: Asking): Promise<Several> {
   const several: Several = new Map();
   const given = added.get(rows[0]?.id ?? '') ?? {};
-  for (const field of fields) if (field.link !== undefined && !(field.key in given)) several.set(field.key, await valuesOf(field, field.link, rows, askingOf(actor)));
+  for (const field of fields) if (field.link !== undefined && !(field.key in given)) several.set(field.key, await valuesOf(field, field.link, rows, asking));
   return several;
 }
 
