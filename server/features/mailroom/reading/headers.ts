@@ -24,21 +24,6 @@ export function momentIn(value: string): string | null {
   return Number.isNaN(at.getTime()) ? null : at.toISOString();
 }
 
-/** Where the body begins, and the bytes of the header before it. */
-export function splitRaw(raw: Buffer): { header: Buffer; body: Buffer } {
-  const strict = raw.indexOf('\r\n\r\n');
-  const loose = raw.indexOf('\n\n');
-  if (strict === -1 && loose === -1) return { header: raw, body: raw.subarray(raw.length) };
-  if (strict !== -1 && (loose === -1 || strict < loose)) return { header: raw.subarray(0, strict + 2), body: raw.subarray(strict + 4) };
-  return { header: raw.subarray(0, loose + 1), body: raw.subarray(loose + 2) };
-}
-
-/** First value of a header, as it stands in the bytes. */
-export function rawHeader(header: Buffer, name: string): string {
-  const found = new RegExp(`(?:^|\\n)${name}:([^\\n]*(?:\\n[ \\t][^\\n]*)*)`, 'i').exec(header.toString('latin1', 0, 256 * 1024));
-  return (found?.[1] ?? '').replace(/\r?\n[ \t]+/g, ' ').trim();
-}
-
 interface Mailbox {
   name?: string;
   address?: string;

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type AttachmentStream, type HeaderLines, MailParser, type MailParserOptions, type MessageText } from 'mailparser';
 import type { Party } from '#platform/messages/model.ts';
+import { sameHashOf, splitRaw } from '#platform/messages/raw-mail.ts';
 import { cleaned } from '#kernel/text/fold.ts';
 import { kindOf } from './automatic.ts';
-import { idsIn, momentIn, oneLine, partiesOf, rawHeader, splitRaw, valueOf } from './headers.ts';
+import { idsIn, momentIn, oneLine, partiesOf, valueOf } from './headers.ts';
 import { type SafeHtml, safeHtml } from './html.ts';
 import type { ReadAttachment, ReadMail, Said } from './mail.ts';
 import { plainText } from './plain-text.ts';
@@ -193,7 +194,7 @@ function assembled(raw: Buffer, parsed: Parsed): ReadMail {
     report: report ?? (kind.kind === 'bounce' ? { kind: 'bounce', recipients: wordsOfFailure(shown.text), about: [] } : null),
     headers,
     remotePictures: shown.html?.remote ?? 0,
-    sameHash: sameHashOf(header, body),
+    sameHash: sameHashOf({ header, body }),
     faults: shown.faults,
   };
 }
@@ -227,12 +228,6 @@ function attachmentsOf(parsed: Parsed, isReport: boolean, html: SafeHtml | null)
 
 function snippetOf(text: string): string {
   return [...text.slice(0, 2000).replace(/\s+/g, ' ').trim()].slice(0, 160).join('');
-}
-
-function sameHashOf(header: Buffer, body: Buffer): string {
-  const hash = createHash('sha256');
-  hash.update(rawHeader(header, 'date')).update('\n').update(rawHeader(header, 'from')).update('\n').update(body);
-  return hash.digest('hex');
 }
 
 /** A header whose body is missing must not promise parts. */

@@ -9,6 +9,7 @@ import { type MailAttachment, renderMail } from '../channels/mail/render.ts';
 import type { MessageDraft } from '../filing.ts';
 import { messageIdOf } from '../identity.ts';
 import { Message } from '../model.ts';
+import { sameHashOf, splitRaw } from '../raw-mail.ts';
 import { type CardRef, cardsAt, senderFor, sendersOf, type SenderIdentity } from '../parts.ts';
 import { type Addressed, resolveAddressees } from './addressees.ts';
 import { assertSize, openAttachments, picturesOf } from './attachments.ts';
@@ -93,7 +94,7 @@ export async function prepareSending(sending: Sending, actor: Actor): Promise<Pr
       referenceIds: references,
       size: bytes.length,
       sha256,
-      sameHash: sha256,
+      sameHash: sameHashOf(splitRaw(bytes)),
       at: dueAt,
       sentAt: dueAt,
       authorId: actor.userId,
