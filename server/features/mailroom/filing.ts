@@ -1,4 +1,4 @@
-import { inflate } from '#kernel/blobs.ts';
+import { inflate, readBlob } from '#kernel/blobs.ts';
 import { claim, putOff } from '#kernel/claim.ts';
 import { moment } from '#kernel/clock.ts';
 import { work } from '#kernel/command.ts';
@@ -6,7 +6,7 @@ import { db } from '#kernel/db/unit.ts';
 import { isFault } from '#kernel/errors.ts';
 import { house, now, roomMemory } from '#kernel/house.ts';
 import type { Hand } from '#kernel/hands.ts';
-import { readBlob } from '#kernel/blobs.ts';
+import type { Knex } from 'knex';
 import type { Envelope } from './accept.ts';
 import type { ReadArrival } from './pipeline/draft.ts';
 import { fileArrivals } from './pipeline/run.ts';
@@ -25,6 +25,8 @@ import { verdictsOf } from './verdicts.ts';
 const BATCH = 50;
 const LEASE_MS = 120_000;
 const TRIES = 3;
+/** Claimed so often without an end, it is not chance that the house went down each time. */
+const MOST_CLAIMS = 10;
 /** Mails handed to the readers at once. */
 const AT_ONCE = 4;
 /** Bytes of a batch: what is read is held in memory. */
@@ -100,10 +102,24 @@ export async function freeStaleClaims(): Promise<void> {
 async function takeBatch(): Promise<Batch> {
   const waiting = (await db()('arrivals').where('due_at', '<=', moment(now())).whereNull('filed_at').whereNull('parked_at').first('id')) as unknown;
   if (waiting === undefined) return { read: [], claimed: [] };
-  const claimed = await work('mailroom.claim', () =>
-    claim<ArrivalRow>({ table: 'arrivals', limit: BATCH, leaseMs: LEASE_MS, where: (query) => query.whereNull('filed_at').whereNull('parked_at') }),
-  );
+  const claimed = await work('mailroom.claim', async () => {
+    const some = await claimSome(BATCH, (query) => query.where('attempts', '<', TRIES));
+    // Whatever was under way when the house went down three times is taken alone: it may be the reason.
+    return some.length > 0 ? some : claimSome(1, (query) => query.where('attempts', '>=', TRIES));
+  });
   return readBatch(claimed);
+}
+
+function claimSome(limit: number, which: (query: Knex.QueryBuilder) => void): Promise<ArrivalRow[]> {
+  return claim<ArrivalRow>({
+    table: 'arrivals',
+    limit,
+    leaseMs: LEASE_MS,
+    where: (query) => {
+      query.whereNull('filed_at').whereNull('parked_at');
+      which(query);
+    },
+  });
 }
 
 /** Reads the bytes with few queries, then the mails with few at once. What cannot be read at all is put off or parked. */
@@ -148,7 +164,7 @@ async function blobsOf(claimed: readonly ArrivalRow[]): Promise<Map<string, Blob
 
 async function readOne(row: ArrivalRow, blob: BlobRow | undefined, read: ReadArrival[]): Promise<void> {
   try {
-    if (row.attempts > TRIES) throw new Error('the house went down three times while it was at work on this mail');
+    if (row.attempts > MOST_CLAIMS) throw new Error('the house went down again and again while it was at work on this mail');
     if (blob === undefined) throw new Error('its bytes are missing');
     const raw = Number(blob.size) === blob.head.length ? inflate(blob.head, blob.encoding) : await readBlob(blob.id);
     const envelope = JSON.parse(row.envelope) as Envelope;

@@ -2,7 +2,7 @@ import { moment } from '#kernel/clock.ts';
 import { db } from '#kernel/db/unit.ts';
 import { now } from '#kernel/house.ts';
 import { MAILS_COUNTED } from './same-mail.ts';
-import { makeStale } from '#platform/search/room.ts';
+import { makeStale } from '#platform/search/api.ts';
 
 /**
  * Two correspondences turn out to be one: a parent arrived after its children. Everything of the others moves to the one that

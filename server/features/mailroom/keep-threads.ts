@@ -3,7 +3,7 @@ import type { HeardEvent } from '#kernel/events.ts';
 import { tellThreads } from './grow-threads.ts';
 import { countAgain } from './join-threads.ts';
 import { MAILS_COUNTED } from './same-mail.ts';
-import { makeStale } from '#platform/search/room.ts';
+import { makeStale } from '#platform/search/api.ts';
 
 /**
  * Most threads are kept by who files into them. Where a message was filed by somebody else (a note of the post office), its thread

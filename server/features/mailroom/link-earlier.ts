@@ -1,7 +1,7 @@
 import { db } from '#kernel/db/unit.ts';
 import { employersOf } from '#features/people/api.ts';
 import { sameMail } from './same-mail.ts';
-import { makeStale } from '#platform/search/room.ts';
+import { makeStale } from '#platform/search/api.ts';
 import { type About, addLines, linkAbout, type TimelineLine } from '#platform/timeline/api.ts';
 
 /** Mail that came before its card had the address. */

@@ -5,7 +5,7 @@ import { listener } from '#kernel/events.ts';
 import { enqueue, job } from '#kernel/jobs.ts';
 import '#features/people/api.ts';
 import '#platform/messages/events.ts';
-import { makeStale } from '#platform/search/room.ts';
+import { makeStale } from '#platform/search/api.ts';
 import { linkEarlierMail, linkSome } from './link-earlier.ts';
 import { keepThreads } from './keep-threads.ts';
 

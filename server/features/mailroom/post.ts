@@ -6,7 +6,7 @@ import { newId } from '#kernel/ids.ts';
 import { employersOf, type NamedCard } from '#features/people/api.ts';
 import type { Filer, LocalMail, Receiver, SenderBook, SenderIdentity, ToFile } from '#platform/messages/parts.ts';
 import { snippetOf } from '#platform/messages/filing.ts';
-import { makeStale } from '#platform/search/room.ts';
+import { makeStale } from '#platform/search/api.ts';
 import { type About, addLines, linkAbout } from '#platform/timeline/api.ts';
 import type { Envelope } from './accept.ts';
 import { growThreads } from './grow-threads.ts';

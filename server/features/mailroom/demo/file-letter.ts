@@ -8,7 +8,7 @@ import { newId } from '#kernel/ids.ts';
 import type { User } from '#platform/access/model.ts';
 import { putDocument } from '#platform/files/api.ts';
 import { sendMessage } from '#platform/messages/commands.ts';
-import { claimRecipients, beginAttempts } from '#platform/messages/queue/claims.ts';
+import { beginAttempts, claimRecipients } from '#platform/messages/queue/claims.ts';
 import { writeResults } from '#platform/messages/queue/results.ts';
 import type { Envelope } from '../accept.ts';
 import { readers } from '../filing.ts';
@@ -43,11 +43,18 @@ export async function fileLetter(letter: Letter, at: Date, desk: Desk): Promise<
   const author = letter.author === null ? undefined : desk.colleagues.get(letter.author);
   if (letter.direction === 'out' && author === undefined) return false;
   const standing = await standingMessage(letter, desk);
-  if (standing === undefined) await atMoment(at, () => (author === undefined ? receive(letter, at, desk) : send(letter, at, author.actor, desk)));
+  if (standing === undefined)
+    await atMoment(at, () =>
+      author === undefined ? receive(letter, at, desk) : send(letter, at, author.actor, desk),
+    );
   const filed = standing ?? (await standingMessage(letter, desk));
   if (filed === undefined) throw new Error(`The sample letter "${letter.subject}" was not filed.`);
   const before = desk.last.get(letter.thread);
-  desk.last.set(letter.thread, { id: filed.id, headerIds: [...(before?.headerIds ?? []), filed.messageId], mailbox: mailboxOf(letter, before?.mailbox) });
+  desk.last.set(letter.thread, {
+    id: filed.id,
+    headerIds: [...(before?.headerIds ?? []), filed.messageId],
+    mailbox: mailboxOf(letter, before?.mailbox),
+  });
   return standing === undefined;
 }
 
@@ -57,9 +64,15 @@ function mailboxOf(letter: Letter, before: string | undefined): string {
 }
 
 /** Known again by direction, subject and first words: the moments are others at every start. */
-async function standingMessage(letter: Letter, desk: Desk): Promise<{ id: string; messageId: string } | undefined> {
+async function standingMessage(
+  letter: Letter,
+  desk: Desk,
+): Promise<{ id: string; messageId: string } | undefined> {
   const mailboxes = [...desk.mailboxes.values()];
-  const rows = (await db()('messages').where({ direction: letter.direction, subject: letter.subject }).whereIn('mailbox_id', mailboxes).select('id', 'message_id', 'text')) as {
+  const rows = (await db()('messages')
+    .where({ direction: letter.direction, subject: letter.subject })
+    .whereIn('mailbox_id', mailboxes)
+    .select('id', 'message_id', 'text')) as {
     id: string;
     messageId: string;
     text: string;
@@ -99,8 +112,22 @@ async function receive(letter: Letter, at: Date, desk: Desk): Promise<void> {
   await work('mailroom.sampleArrival', async () => {
     const blob = await putBlob(raw);
     const arrival = { id: newId(), createdAt: moment(at), rawBlobId: blob.id, door: 'smtp' };
-    await db()('arrivals').insert({ ...arrival, envelope: JSON.stringify(envelope), dueAt: arrival.createdAt, attempts: 1 });
-    await fileArrivals([{ ...arrival, envelope, size: blob.size, sha256: blob.sha256, mail, verdicts: { ...verdictsFor(domain) } }]);
+    await db()('arrivals').insert({
+      ...arrival,
+      envelope: JSON.stringify(envelope),
+      dueAt: arrival.createdAt,
+      attempts: 1,
+    });
+    await fileArrivals([
+      {
+        ...arrival,
+        envelope,
+        size: blob.size,
+        sha256: blob.sha256,
+        mail,
+        verdicts: { ...verdictsFor(domain) },
+      },
+    ]);
   });
 }
 
@@ -120,15 +147,28 @@ async function send(letter: Letter, at: Date, actor: Actor, desk: Desk): Promise
   const from = desk.mailboxes.get(mailboxOf(letter, before?.mailbox));
   await work('mailroom.sampleSending', async () => {
     const documents = [];
-    for (const name of letter.attachments) documents.push(await putDocument({ ...sampleFile(name), broughtBy: actor.userId }));
-    const input = { from, to: letter.to, cc: letter.cc, subject: letter.subject, text: letter.text, attachments: documents.map((each) => each.id) };
-    const { id } = await sendMessage({ ...input, ...(before === undefined ? {} : { inReplyTo: before.id }) }, actor);
+    for (const name of letter.attachments)
+      documents.push(await putDocument({ ...sampleFile(name), broughtBy: actor.userId }));
+    const input = {
+      from,
+      to: letter.to,
+      cc: letter.cc,
+      subject: letter.subject,
+      text: letter.text,
+      attachments: documents.map((each) => each.id),
+    };
+    const { id } = await sendMessage(
+      { ...input, ...(before === undefined ? {} : { inReplyTo: before.id }) },
+      actor,
+    );
     await atMoment(new Date(at.getTime() + MINUTE_MS), () => deliver(id));
   });
 }
 
 async function deliver(messageId: string): Promise<void> {
-  const rows = (await db()('recipients').where({ messageId, state: 'queued' }).select('id')) as { id: string }[];
+  const rows = (await db()('recipients').where({ messageId, state: 'queued' }).select('id')) as {
+    id: string;
+  }[];
   const claimed = await claimRecipients(rows.map((row) => row.id));
   await beginAttempts(claimed);
   await writeResults(
@@ -152,7 +192,8 @@ function withPictures(text: string, domain: string): string {
     .trim()
     .split(/\n\n+/)
     .map((paragraph) => `<p style="margin:0 0 12px">${escaped(paragraph).replaceAll('\n', '<br>')}</p>`);
-  const picture = (path: string, alt: string) => `<img src="https://www.${domain}/${path}" alt="${alt}" width="120">`;
+  const picture = (path: string, alt: string) =>
+    `<img src="https://www.${domain}/${path}" alt="${alt}" width="120">`;
   return `<html><body style="font-family:Calibri,sans-serif">${paragraphs.join('\n')}\n${picture('imza/logo.png', domain)}\n${picture('oku.gif?ileti=4711', '')}</body></html>`;
 }
 

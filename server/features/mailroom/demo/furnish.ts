@@ -2,13 +2,20 @@ import { systemActor } from '#kernel/actor.ts';
 import { dayIn } from '#kernel/clock.ts';
 import { run, work } from '#kernel/command.ts';
 import { house, now } from '#kernel/house.ts';
-import { definitionOf, type Demo, heldOutside, mainMailDomain, setSetting, setting } from '#platform/settings/api.ts';
 import { actorOf, User } from '#platform/access/model.ts';
 import { freshenRights } from '#platform/access/rights.ts';
+import {
+  type Demo,
+  definitionOf,
+  heldOutside,
+  mainMailDomain,
+  setSetting,
+  setting,
+} from '#platform/settings/api.ts';
 import { addMailbox } from '../commands/mailboxes.ts';
 import { Mailbox } from '../model.ts';
-import { type Letter, readLetters } from './letters.ts';
 import { type Colleague, type Desk, fileLetter } from './file-letter.ts';
+import { type Letter, readLetters } from './letters.ts';
 import { readUp } from './read-up.ts';
 
 /**
@@ -23,8 +30,18 @@ const OFFSET = '+03:00';
 const MINUTE_MS = 60_000;
 
 const MAILBOXES = [
-  { local: 'satis', name: 'Marmara Pack Satış', signature: 'Marmara Pack Ambalaj Makineleri A.Ş.\nGebze OSB, Kocaeli', members: ['elif', 'ayse', 'burak', 'tomasz', 'katarzyna'] },
-  { local: 'serwis', name: 'Marmara Pack Servis', signature: 'Marmara Pack Servis', members: ['burak', 'elif', 'tomasz'] },
+  {
+    local: 'satis',
+    name: 'Marmara Pack Satış',
+    signature: 'Marmara Pack Ambalaj Makineleri A.Ş.\nGebze OSB, Kocaeli',
+    members: ['elif', 'ayse', 'burak', 'tomasz', 'katarzyna'],
+  },
+  {
+    local: 'serwis',
+    name: 'Marmara Pack Servis',
+    signature: 'Marmara Pack Servis',
+    members: ['burak', 'elif', 'tomasz'],
+  },
   { local: 'muhasebe', name: 'Marmara Pack Muhasebe', signature: 'Marmara Pack Muhasebe', members: ['elif'] },
 ];
 
@@ -47,8 +64,10 @@ export const mailroomDemo: Demo = {
 async function prepareHouse(): Promise<void> {
   const free = (name: 'mailDomains' | 'company') => heldOutside(definitionOf(name)) === null;
   await work('mailroom.samplePrepare', async () => {
-    if (free('company') && setting('company') === 'Lobi') await setSetting('company', 'Marmara Pack A.Ş.', BY.name);
-    if (free('mailDomains') && !setting('mailDomains').includes(DOMAIN)) await setSetting('mailDomains', [DOMAIN, ...setting('mailDomains')], BY.name);
+    if (free('company') && setting('company') === 'Lobi')
+      await setSetting('company', 'Marmara Pack A.Ş.', BY.name);
+    if (free('mailDomains') && !setting('mailDomains').includes(DOMAIN))
+      await setSetting('mailDomains', [DOMAIN, ...setting('mailDomains')], BY.name);
     if (setting('sendingHeld') === 'setup') await setSetting('sendingHeld', 'demo', BY.name);
   });
 }
@@ -56,14 +75,22 @@ async function prepareHouse(): Promise<void> {
 async function openDesk(): Promise<Desk> {
   const users = await User.query().whereLike('email', `%@${DOMAIN}`).whereNull('closedAt');
   await freshenRights();
-  const colleagues = new Map(users.map((user): [string, Colleague] => [user.email.split('@')[0] as string, { user, actor: actorOf(user, house().config.timeZone) }]));
+  const colleagues = new Map(
+    users.map((user): [string, Colleague] => [
+      user.email.split('@')[0] as string,
+      { user, actor: actorOf(user, house().config.timeZone) },
+    ]),
+  );
   const domain = mainMailDomain();
   const mailboxes = new Map<string, string>();
   for (const { local, name, signature, members } of MAILBOXES) {
     const address = `${local}@${domain}`;
     const ids = members.map((member) => colleagues.get(member)?.user.id).filter((id) => id !== undefined);
     const standing = await Mailbox.query().findOne({ address });
-    mailboxes.set(local, (standing ?? (await run(addMailbox, { address, name, kind: 'group', signature, members: ids }, BY))).id);
+    mailboxes.set(
+      local,
+      (standing ?? (await run(addMailbox, { address, name, kind: 'group', signature, members: ids }, BY))).id,
+    );
   }
   return { domain, mailboxes, colleagues, last: new Map() };
 }

@@ -56,8 +56,16 @@ function letterOf(thread: string, part: string): Letter {
   const [, direction, days, time = '', author] = HEAD.exec(head) ?? [];
   if (direction === undefined) throw new Error(`${thread}: "${head}" does not begin a letter.`);
   const gap = rest.indexOf('');
-  const fields = new Map(rest.slice(0, gap).map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]));
-  const several = (name: string) => (fields.get(name) ?? '').split(',').map((each) => each.trim()).filter((each) => each !== '');
+  const fields = new Map(
+    rest
+      .slice(0, gap)
+      .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
+  );
+  const several = (name: string) =>
+    (fields.get(name) ?? '')
+      .split(',')
+      .map((each) => each.trim())
+      .filter((each) => each !== '');
   return {
     thread,
     direction: direction as 'in' | 'out',
@@ -68,7 +76,10 @@ function letterOf(thread: string, part: string): Letter {
     to: several('To'),
     cc: several('Cc'),
     subject: fields.get('Subject') ?? '',
-    text: `${rest.slice(gap + 1).join('\n').trim()}\n`,
+    text: `${rest
+      .slice(gap + 1)
+      .join('\n')
+      .trim()}\n`,
     attachments: several('Attach'),
     charset: fields.get('Charset') ?? 'utf-8',
     tracked: fields.has('Html'),

@@ -29,7 +29,9 @@ export function rawMail(mail: RawMail): Buffer {
     `To: ${mail.to.map(party).join(', ')}`,
     ...(mail.cc.length === 0 ? [] : [`Cc: ${mail.cc.map(party).join(', ')}`]),
     `Subject: ${encodedWords(mail.subject)}`,
-    ...(last === undefined ? [] : [`In-Reply-To: <${last}>`, `References: ${mail.references.map((id) => `<${id}>`).join('\r\n ')}`]),
+    ...(last === undefined
+      ? []
+      : [`In-Reply-To: <${last}>`, `References: ${mail.references.map((id) => `<${id}>`).join('\r\n ')}`]),
     ...(mail.automatic ? ['Auto-Submitted: auto-replied', 'X-Auto-Response-Suppress: All'] : []),
     'MIME-Version: 1.0',
   ];
@@ -38,7 +40,10 @@ export function rawMail(mail: RawMail): Buffer {
 
 function body(mail: RawMail): string {
   const plain = textPart('plain', mail.text, mail.charset);
-  const words = mail.html === null ? plain : multipart('alternative', mail, [plain, textPart('html', mail.html, mail.charset)]);
+  const words =
+    mail.html === null
+      ? plain
+      : multipart('alternative', mail, [plain, textPart('html', mail.html, mail.charset)]);
   return mail.files.length === 0 ? words : multipart('mixed', mail, [words, ...mail.files.map(filePart)]);
 }
 

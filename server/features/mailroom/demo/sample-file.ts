@@ -9,10 +9,15 @@ export interface SampleFile {
 /** A file for a name: a table for `.csv`, else a page of PDF that says what it stands for. */
 export function sampleFile(name: string): SampleFile {
   if (name.endsWith('.csv')) return { name, type: 'text/csv', bytes: Buffer.from(TABLE) };
-  return { name, type: 'application/pdf', bytes: onePage(`${name.replace('.pdf', '')} (Marmara Pack, sample)`) };
+  return {
+    name,
+    type: 'application/pdf',
+    bytes: onePage(`${name.replace('.pdf', '')} (Marmara Pack, sample)`),
+  };
 }
 
-const TABLE = '\ufeffTarih;İş;Sorumlu\r\n2026-12-28;Sevkiyat;Marmara Pack\r\n2027-01-04;Kurulum;Burak Şahin\r\n2027-01-12;Deneme üretimi;Emre Çelik\r\n2027-01-15;Devreye alma;Şule Işık\r\n';
+const TABLE =
+  '\ufeffTarih;İş;Sorumlu\r\n2026-12-28;Sevkiyat;Marmara Pack\r\n2027-01-04;Kurulum;Burak Şahin\r\n2027-01-12;Deneme üretimi;Emre Çelik\r\n2027-01-15;Devreye alma;Şule Işık\r\n';
 
 /** The smallest whole PDF (ISO 32000, 7.5): objects, cross-reference table with their places, trailer. */
 function onePage(line: string): Buffer {

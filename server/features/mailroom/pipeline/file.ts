@@ -7,7 +7,7 @@ import { insertDocuments, rawPartRow } from '#platform/files/api.ts';
 import { fileMessages, type MessageDraft } from '#platform/messages/filing.ts';
 import type { MessageNote } from '#platform/messages/model.ts';
 import { tellNews } from '#platform/messages/queue/results.ts';
-import { makeStale } from '#platform/search/room.ts';
+import { makeStale } from '#platform/search/api.ts';
 import { type About, addLines, linkAbout, type TimelineLine } from '#platform/timeline/api.ts';
 import { growThreads } from '../grow-threads.ts';
 import { Mailbox } from '../model.ts';
