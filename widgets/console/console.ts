@@ -23,6 +23,7 @@ import type { Route } from './route.ts';
 import { followLink, go, onRoute, readRoute } from './route.ts';
 import type { User } from './session.ts';
 import { whoIsHere } from './session.ts';
+import { loadAhead, rememberHere } from './shell/ahead.ts';
 import { shellStyles } from './shell/style.ts';
 import { words } from './texts.ts';
 
@@ -90,6 +91,7 @@ export class Console extends LobiElement {
       () => removeEventListener('keydown', press),
       () => removeEventListener('lobi-element-want', bring),
     );
+    if (!outside.has(this.route.place)) loadAhead(this.route);
     void this.#ask();
   }
 
@@ -139,6 +141,7 @@ export class Console extends LobiElement {
       const user = await whoIsHere(this.connection.api);
       this.user = user;
       this.phase = user ? 'here' : 'nobody';
+      rememberHere(user !== null);
       this.#refusal = null;
       this.#speak(user);
     } catch (thrown) {

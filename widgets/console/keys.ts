@@ -19,6 +19,12 @@ export interface Key {
 }
 
 const maps: Keys[] = [];
+let restUntil = 0;
+
+/** Single letters mean nothing for a moment: what follows is for a field that is about to open, not for the page. */
+export function restKeys(milliseconds: number): void {
+  restUntil = Date.now() + milliseconds;
+}
 
 export class Keys implements ReactiveController {
   #which: () => Key[];
@@ -51,6 +57,7 @@ export function press(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing || event.altKey) return false;
   const ctrl = event.ctrlKey || event.metaKey;
   if (!ctrl && isWriting(event.composedPath()[0])) return false;
+  if (!ctrl && event.key.length === 1 && Date.now() < restUntil) return false;
   const found = keysHere().find((each) => Boolean(each.ctrl) === ctrl && matches(each.key, event.key));
   if (!found) return false;
   event.preventDefault();

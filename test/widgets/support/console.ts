@@ -102,10 +102,10 @@ export async function visitConsole(
   const { lang = 'en', theme = 'light', contrast = 'auto', stranger = false, ...more } = options;
   const context = await freshContext(t, { viewport: { width: 1440, height: 900 }, ...more });
   const look = JSON.stringify({ lang, theme, contrast });
-  await context.addInitScript(
-    (kept) => localStorage.getItem('lobi.look') ?? localStorage.setItem('lobi.look', kept),
-    look,
-  );
+  await context.addInitScript((kept) => {
+    // The frame of HTML mail has no storage of its own.
+    if (self === top) localStorage.getItem('lobi.look') ?? localStorage.setItem('lobi.look', kept);
+  }, look);
   if (!stranger) await context.request.post(`${h.url}/api/session`, { data: ADMIN });
   const page = await context.newPage();
   const visit: Visit = { page, context, complaints: [] };

@@ -44,11 +44,10 @@ export function contextPane(page: LobiElement, thread: ThreadRow | null, writing
 }
 
 function unknown(page: LobiElement, thread: ThreadRow): TemplateResult {
-  const name = encodeURIComponent(thread.who ?? '');
   return saying({
     icon: user,
     title: page.t('mail.noCard'),
     text: page.t('mail.noCardWhy'),
-    action: html`<a class="btn" href="/people/new?of=person&name=${name}&thread=${thread.id}">${icon(plus)}${page.t('search.newPerson')}</a>`,
+    action: html`<a class="btn" href="/people/new?of=person&thread=${thread.id}">${icon(plus)}${page.t('search.newPerson')}</a>`,
   });
 }

@@ -3,14 +3,14 @@
  * (the card comes as a drawer), one at 360; the address says which.
  */
 import type { TemplateResult } from 'lit';
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import inbox from 'lucide-static/icons/inbox.svg?icon';
 import '../../mailroom/mail-thread.ts';
 import type { MailThread } from '../../mailroom/mail-thread.ts';
 import { define } from '../../kernel/element.ts';
 import { saying } from '../../kernel/saying.ts';
 import { ListWatch, RecordWatch } from '../../kernel/watch.ts';
-import { Keys } from '../keys.ts';
+import { Keys, restKeys } from '../keys.ts';
 import { Page } from '../page.ts';
 import { go, withQuery } from '../route.ts';
 import { complain, toast } from '../toast.ts';
@@ -20,6 +20,9 @@ import './thread-bar.ts';
 import './thread-list.ts';
 import type { Mailbox, ThreadRow } from './threads.ts';
 import { boxes, threadsOf } from './threads.ts';
+
+/** Milliseconds in which the composer is loaded and has the focus, generously. */
+const composerOpens = 1500;
 
 export class MailPage extends Page {
   static override styles = [Page.styles, mailStyles];
@@ -48,9 +51,9 @@ export class MailPage extends Page {
 
   #threadKeys() {
     return [
-      { key: 'r', says: 'keys.reply', run: () => this.#thread?.answer('reply') },
-      { key: 'a', says: 'keys.replyAll', run: () => this.#thread?.answer('reply-all') },
-      { key: 'f', says: 'keys.forward', run: () => this.#thread?.answer('forward') },
+      { key: 'r', says: 'keys.reply', run: () => this.#answer('reply') },
+      { key: 'a', says: 'keys.replyAll', run: () => this.#answer('reply-all') },
+      { key: 'f', says: 'keys.forward', run: () => this.#answer('forward') },
       { key: 'e', says: 'keys.close', run: () => this.#close() },
       { key: '#', says: 'keys.closeNext', run: () => this.#closeAndNext() },
       { key: 'u', says: 'keys.unread', run: () => this.#unread() },
@@ -78,7 +81,9 @@ export class MailPage extends Page {
     const context = this.route.query.get('pane') === 'card' ? 'context' : '';
     const about = this.route.parts[0] === 'new' ? this.route.query.get('about') : null;
     const shown = this.#id !== null || about ? 'with' : 'without';
-    return html`<div class="work mail ${shown} ${inside ? 'inside' : ''} ${context}">
+    const box = this.mailboxes.items.find(({ id }) => id === this.#box);
+    return html`${this.route.parts[0] === 'new' ? nothing : html`<h1 class="say-only">${this.t('place.mail')}, ${box?.name ?? this.t('mail.allBoxes')}</h1>`}
+      <div class="work mail ${shown} ${inside ? 'inside' : ''} ${context}">
       <lobi-thread-list
         class="pane list"
         .route=${this.route}
@@ -140,6 +145,12 @@ export class MailPage extends Page {
     const here = items.findIndex(({ id }) => id === this.#id);
     const next = items[here < 0 ? 0 : here + by];
     if (next) go(this.#to(`/mail/thread/${next.id}`, { pane: null }), this.#id ? 'replace' : 'push');
+  }
+
+  // Who presses r and goes on typing writes; the letters before the field is there must not close or move anything.
+  #answer(mode: 'reply' | 'reply-all' | 'forward'): void {
+    restKeys(composerOpens);
+    this.#thread?.answer(mode);
   }
 
   #flipContext(): void {

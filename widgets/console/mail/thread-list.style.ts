@@ -54,6 +54,10 @@ export const listStyles = css`
     z-index: 1;
     padding: 8px var(--lobi-space-4) 4px 20px;
     background: var(--lobi-surface-1);
+    color: var(--lobi-text-2);
+    font-size: var(--lobi-size-s);
+    line-height: var(--lobi-line-s);
+    font-weight: 500;
   }
   .mails a {
     position: relative;

@@ -56,8 +56,7 @@ export class ThreadList extends Page {
   }
 
   override render() {
-    return html`<h1 class="say-only">${this.t('place.mail')}, ${this.#box?.name ?? this.t('mail.allBoxes')}</h1>
-      ${this.#bar()}
+    return html`${this.#bar()}
       <nav class="tabs" aria-label=${this.t('mail.views')}>
         ${views.map(
           (view) => html`<a
@@ -100,7 +99,7 @@ export class ThreadList extends Page {
       return stretch === 'older' ? monthOf(lastAt, this.clock) : this.t(`mail.${stretch}`);
     });
     return html`${[...groups].map(
-      ([heading, rows]) => html`<h3 class="day">${heading}</h3>
+      ([heading, rows]) => html`<h2 class="day">${heading}</h2>
         <ul class="mails">
           ${rows.map((row) => this.#row(row))}
         </ul>`,
@@ -131,7 +130,7 @@ export class ThreadList extends Page {
     if (awaitingSince && !closedAt && this.#view !== 'closed') {
       const { count, unit } = owedFor(awaitingSince, new Date());
       const late = unit === 'day' ? (count > 2 ? 'bad' : 'warn') : '';
-      const says = new Intl.NumberFormat(this.language, { style: 'unit', unit, unitDisplay: 'narrow' }).format(count);
+      const says = this.t('mail.owedFor', { count, unit });
       return html`<span class="mark ${late}" title=${this.t('mail.owed')}>${files}${icon(clock, this.t('mail.owed'))}${says}</span>`;
     }
     const mine = assignee?.id === this.user.id;

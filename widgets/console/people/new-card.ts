@@ -24,6 +24,11 @@ import { Entity } from './entity.ts';
 
 const rest = 250;
 
+interface Mail extends Row {
+  direction: 'in' | 'out';
+  from: { name?: string | null; address: string; card?: unknown };
+}
+
 export class NewCard extends Page {
   static override properties = { ...Page.properties, alike: { state: true }, organisation: { state: true } };
   static override styles = [
@@ -82,18 +87,21 @@ export class NewCard extends Page {
     return this.route.query.get('of') === 'organisation' ? 'organisation' : 'person';
   }
 
-  // A sender without a card brings the name and the address along.
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const name = this.route.query.get('name');
-    if (this.hasUpdated || !name || this.answers.dirty) return;
-    const [, spoken = '', address = ''] = /^(.*?)\s*<?([^\s<>]+@[^\s<>]+)?>?$/.exec(name) ?? [];
-    const names = spoken.split(/\s+/).filter(Boolean);
-    if (address) this.answers.set('email', address);
-    if (names.length) {
-      this.answers.set('familyName', names.length > 1 ? names.at(-1)! : '');
-      this.answers.set('givenName', (names.length > 1 ? names.slice(0, -1) : names).join(' '));
-    }
+    const thread = this.route.query.get('thread');
+    if (!this.hasUpdated && thread && !this.answers.dirty) void this.#takeSender(thread);
+  }
+
+  // A sender without a card brings the name and the address along; nothing of it is lost where that cannot be read.
+  async #takeSender(thread: string): Promise<void> {
+    const page = await this.connection.api.list<Mail>('/api/messages', { thread, sort: '-at', limit: 10 }).catch(() => null);
+    const sender = page?.items.find(({ direction, from }) => direction === 'in' && !from.card)?.from;
+    if (!sender || this.answers.dirty) return;
+    const names = (sender.name ?? '').split(/\s+/).filter(Boolean);
+    this.answers.set('email', sender.address);
+    this.answers.set('givenName', (names.length > 1 ? names.slice(0, -1) : names).join(' '));
+    this.answers.set('familyName', names.length > 1 ? names.at(-1)! : '');
   }
 
   override render() {
@@ -214,7 +222,7 @@ export class NewCard extends Page {
   #shut(): void {
     if (location.pathname !== '/people/new') return;
     this.answers.clear();
-    go(withQuery('/people', this.route.query, { name: null, thread: null }), 'replace');
+    go(withQuery('/people', this.route.query, { thread: null }), 'replace');
   }
 }
 

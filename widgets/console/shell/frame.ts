@@ -23,10 +23,13 @@ import type { User } from '../session.ts';
 import { isAdministrator } from '../session.ts';
 import { words } from '../texts.ts';
 import type { ToastRequest } from '../toast.ts';
+import { pageOf } from './ahead.ts';
 import { mark } from './mark.ts';
 import './me.ts';
 import { Online } from './online.ts';
 import { shellStyles } from './style.ts';
+
+const nowhere: Route = { place: 'nowhere', parts: [], query: new URLSearchParams() };
 
 /** What a page tells the frame by `lobi-page-title`: its name beside the place, and where back leads at phone width. */
 interface Title {
@@ -132,23 +135,20 @@ export class Frame extends LobiElement {
 
   #page(): TemplateResult {
     const { route, user } = this;
+    const seen = route.place === 'settings' && !isAdministrator(user) ? nowhere : route;
+    void pageOf(seen);
     if (route.place === 'mail') {
-      void import('../mail/mail.ts');
       return html`<lobi-mail-page .route=${route} .user=${user}></lobi-mail-page>`;
     }
     if (route.place === 'people' && route.parts[0] && route.parts[0] !== 'new') {
-      void import('../people/card.ts');
       return html`<lobi-card-page .route=${route} .user=${user}></lobi-card-page>`;
     }
     if (route.place === 'people') {
-      void import('../people/people.ts');
       return html`<lobi-people-page .route=${route} .user=${user}></lobi-people-page>`;
     }
     if (route.place === 'settings' && isAdministrator(user)) {
-      void import('../settings/settings.ts');
       return html`<lobi-settings-page .route=${route} .user=${user}></lobi-settings-page>`;
     }
-    void import('./nowhere.ts');
     return html`<lobi-nowhere-page .route=${route} .user=${user}></lobi-nowhere-page>`;
   }
 
