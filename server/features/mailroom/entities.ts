@@ -26,7 +26,7 @@ export const mailboxEntity = entity({
       ],
     }),
     longText('signature', { label: named('imza', 'podpis', 'signature'), max: 5000 }),
-    references('members', { label: named('üyeler', 'członkowie', 'members'), of: ['user'], link: { table: 'mailboxMembers', owner: 'mailboxId', value: 'userId' } }),
+    references('members', { label: named('üyeler', 'członkowie', 'members'), of: ['user'], link: { table: 'mailbox_members', owner: 'mailboxId', value: 'userId' } }),
   ],
   title: (row) => String(row.name === '' ? row.address : row.name),
 });
@@ -50,7 +50,7 @@ export const threadEntity = entity({
     number('messageCount', { label: named('ileti sayısı', 'liczba wiadomości', 'messages'), readOnly }),
     flag('hasAttachments', { label: named('eki var', 'ma załączniki', 'has attachments'), readOnly }),
     reference('assignee', { label: named('ilgilenen', 'zajmuje się', 'assignee'), of: ['user'] }),
-    references('mailboxes', { label: named('posta kutuları', 'skrzynki', 'mailboxes'), of: ['mailbox'], readOnly, link: { table: 'threadMailboxes', owner: 'threadId', value: 'mailboxId' } }),
+    references('mailboxes', { label: named('posta kutuları', 'skrzynki', 'mailboxes'), of: ['mailbox'], readOnly, link: { table: 'thread_mailboxes', owner: 'threadId', value: 'mailboxId' } }),
     shape('about', { label: named('kartlar', 'kartoteki', 'cards'), takes: z.unknown(), many: true, readOnly }),
   ],
   title: (row) => String(row.subject === '' ? row.who : row.subject),

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Actor } from '#kernel/actor.ts';
 import { db } from '#kernel/db/unit.ts';
-import { type Fragment, fragment, policy, type RecordRef, type Scope, visibleIds } from '#platform/access/policy.ts';
+import { type Fragment, fragment, policy, type RecordRef, scope, visibleIds } from '#platform/access/policy.ts';
 import { isAdministrator } from '#platform/access/rights.ts';
 
 /**
@@ -31,55 +31,74 @@ export const messagePolicy = policy({
     }),
 });
 
+/** What became part of another thread is seen as that one. */
+const STANDING = fragment((query, table) => query.whereNull(`${table}.merged_into`));
+
 export const threadPolicy = policy({
   entity: 'thread',
   says: 'A correspondence is seen by the members of its mailboxes, and by who may see a card it is about.',
-  see: (actor) => ({ both: [seen(actor, 'thread', (query, table) => query.whereIn(`${table}.id`, threadsIn(ownMailboxes(actor)))), STANDING] }),
+  see: (actor) => ({ both: [seen(actor, 'thread', (query, table) => inMailboxes(query, table, ownMailboxes(actor))), STANDING] }),
   add: false,
   may: { answer: true },
-  within: (records) => bound(records, 'thread', (query, table) => query.whereIn(`${table}.id`, threadsIn(idsOf(records, 'mailbox')))),
+  within: (records) => bound(records, 'thread', (query, table) => inMailboxes(query, table, idsOf(records, 'mailbox'))),
 });
 
 /** Ids of the mailboxes whose mail an actor reads. */
 export function ownMailboxes(actor: Actor): Knex.QueryBuilder {
-  const mine = db()('mailbox_members').select('mailbox_id').where('user_id', actor.userId ?? '-');
+  const mine = db()('mailbox_members')
+    .select('mailbox_id')
+    .where('user_id', actor.userId ?? '-');
   if (!isAdministrator(actor)) return mine;
-  return mine.union(
-    db()('mailboxes as b')
-      .select('b.id')
-      .whereNotExists(db()('mailbox_members as m').whereRaw('m.mailbox_id = b.id')),
-  );
+  const nobodys = db()('mailboxes as b')
+    .select('b.id')
+    .whereNotExists(db()('mailbox_members as m').whereRaw('m.mailbox_id = b.id'));
+  return mine.union(nobodys);
 }
 
-/** What became part of another thread is seen as that one. */
-const STANDING = fragment((query, table) => query.whereNull(`${table}.merged_into`));
+type Narrow = (query: Knex.QueryBuilder, table: string) => void;
 
-function seen(actor: Actor, entity: 'message' | 'thread', inMailboxes: (query: Knex.QueryBuilder, table: string) => void): Fragment {
+/** Asked row by row (EXISTS), so that the newest fifty stream from their index however much mail there is. */
+function seen(actor: Actor, entity: 'message' | 'thread', own: Narrow): Fragment {
   return fragment((query, table) => {
     query.where((any) => {
-      any.where((own) => inMailboxes(own, table));
-      for (const card of CARDS) any.orWhereIn(`${table}.id`, aboutCards(entity, card).whereIn('card_id', visibleIds(actor, card)));
+      any.where((mine) => own(mine, table));
+      for (const card of CARDS) {
+        const reach = scope(actor, card);
+        if (reach === false) continue;
+        any.orWhereExists(aboutCards(entity, table, card, (abouts) => reach !== true && abouts.whereIn('a.card_id', visibleIds(actor, card))));
+      }
     });
   });
 }
 
-function bound(records: readonly RecordRef[], entity: 'message' | 'thread', further: (query: Knex.QueryBuilder, table: string) => void): Scope {
+function bound(records: readonly RecordRef[], entity: 'message' | 'thread', further: Narrow): Fragment {
   return fragment((query, table) => {
     query.where((any) => {
       any.where((own) => further(own, table));
-      for (const card of CARDS) any.orWhereIn(`${table}.id`, aboutCards(entity, card).whereIn('card_id', idsOf(records, card)));
+      for (const card of CARDS) {
+        const ids = idsOf(records, card);
+        if (ids.length > 0) any.orWhereExists(aboutCards(entity, table, card, (abouts) => abouts.whereIn('a.card_id', ids)));
+      }
     });
   });
 }
 
-function aboutCards(entity: string, card: string): Knex.QueryBuilder {
-  return db()('abouts').select('record_id').where({ recordEntity: entity, cardEntity: card });
+function aboutCards(entity: string, table: string, card: string, narrow: (abouts: Knex.QueryBuilder) => unknown): Knex.QueryBuilder {
+  const abouts = db()('abouts as a')
+    .select('a.id')
+    .whereRaw('?? = ??', ['a.record_id', `${table}.id`])
+    .where({ 'a.record_entity': entity, 'a.card_entity': card });
+  narrow(abouts);
+  return abouts;
 }
 
-function threadsIn(mailboxes: Knex.QueryBuilder | string[]): Knex.QueryBuilder {
-  return db()('thread_mailboxes')
-    .select('thread_id')
-    .whereIn('mailbox_id', mailboxes as Knex.QueryBuilder);
+function inMailboxes(query: Knex.QueryBuilder, table: string, mailboxes: Knex.QueryBuilder | string[]): void {
+  query.whereExists(
+    db()('thread_mailboxes as tm')
+      .select('tm.thread_id')
+      .whereRaw('?? = ??', ['tm.thread_id', `${table}.id`])
+      .whereIn('tm.mailbox_id', mailboxes as Knex.QueryBuilder),
+  );
 }
 
 function idsOf(records: readonly RecordRef[], entity: string): string[] {

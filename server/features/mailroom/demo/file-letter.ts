@@ -82,32 +82,9 @@ async function standingMessage(
 }
 
 async function receive(letter: Letter, at: Date, desk: Desk): Promise<void> {
-  const from = letter.from ?? '';
-  const domain = /@([^>]+)>?$/.exec(from)?.[1] ?? '';
-  const address = (text: string) => (text.endsWith('@') ? `${text}${desk.domain}` : text);
-  const own = [...letter.to, ...letter.cc].filter((each) => each.endsWith('@')).map(address);
-  const raw = rawMail({
-    from,
-    to: letter.to.map(address),
-    cc: letter.cc.map(address),
-    subject: letter.subject,
-    at,
-    messageId: `${newId().toLowerCase()}@${domain}`,
-    references: desk.last.get(letter.thread)?.headerIds ?? [],
-    text: letter.text,
-    html: letter.tracked ? withPictures(letter.text, domain) : null,
-    charset: letter.charset,
-    automatic: letter.automatic,
-    files: letter.attachments.map(sampleFile),
-  });
-  const envelope: Envelope = {
-    from: letter.automatic ? '' : (/<([^>]+)>/.exec(from)?.[1] ?? from),
-    to: own,
-    peer: PEER,
-    greeting: `mx.${domain}`,
-    protocol: 'ESMTPS',
-    tls: 'TLSv1.3 TLS_AES_256_GCM_SHA384',
-  };
+  const domain = /@([^>]+)>?$/.exec(letter.from ?? '')?.[1] ?? '';
+  const raw = rawOf(letter, at, domain, desk);
+  const envelope = envelopeOf(letter, domain, desk);
   const mail = await readers().read(raw);
   await work('mailroom.sampleArrival', async () => {
     const blob = await putBlob(raw);
@@ -118,17 +95,43 @@ async function receive(letter: Letter, at: Date, desk: Desk): Promise<void> {
       dueAt: arrival.createdAt,
       attempts: 1,
     });
-    await fileArrivals([
-      {
-        ...arrival,
-        envelope,
-        size: blob.size,
-        sha256: blob.sha256,
-        mail,
-        verdicts: { ...verdictsFor(domain) },
-      },
-    ]);
+    const verdicts = { ...verdictsFor(domain) };
+    await fileArrivals([{ ...arrival, envelope, size: blob.size, sha256: blob.sha256, mail, verdicts }]);
   });
+}
+
+function rawOf(letter: Letter, at: Date, domain: string, desk: Desk): Buffer {
+  return rawMail({
+    from: letter.from ?? '',
+    to: letter.to.map((each) => whole(each, desk)),
+    cc: letter.cc.map((each) => whole(each, desk)),
+    subject: letter.subject,
+    at,
+    messageId: `${newId().toLowerCase()}@${domain}`,
+    references: desk.last.get(letter.thread)?.headerIds ?? [],
+    text: letter.text,
+    html: letter.tracked ? withPictures(letter.text, domain) : null,
+    charset: letter.charset,
+    automatic: letter.automatic,
+    files: letter.attachments.map(sampleFile),
+  });
+}
+
+function envelopeOf(letter: Letter, domain: string, desk: Desk): Envelope {
+  const from = letter.from ?? '';
+  return {
+    from: letter.automatic ? '' : (/<([^>]+)>/.exec(from)?.[1] ?? from),
+    to: [...letter.to, ...letter.cc].filter((each) => each.endsWith('@')).map((each) => whole(each, desk)),
+    peer: PEER,
+    greeting: `mx.${domain}`,
+    protocol: 'ESMTPS',
+    tls: 'TLSv1.3 TLS_AES_256_GCM_SHA384',
+  };
+}
+
+/** `satis@` with the domain of the house. */
+function whole(address: string, desk: Desk): string {
+  return address.endsWith('@') ? `${address}${desk.domain}` : address;
 }
 
 /** What name servers would have said of a sender; sample domains have none. */
