@@ -1,43 +1,11 @@
 import { z } from 'zod';
-import type { Actor } from '#kernel/actor.ts';
-import { emit, listener } from '#kernel/events.ts';
+import { listener } from '#kernel/events.ts';
 import { house } from '#kernel/house.ts';
 import { route } from '#kernel/http/route.ts';
 import { room } from '#kernel/room.ts';
+import './api.ts';
 import { find } from './find.ts';
-import { forgetTexts, indexTexts, type SearchText } from './index-texts.ts';
-
-/** A room's word for what of its entity is found. */
-export interface Searchable {
-  entity: string;
-  /** Texts of these records, as they stand; a record left out is taken from the index. */
-  texts(ids: readonly string[]): Promise<SearchText[]>;
-}
-
-/** Words of access that an actor holds through a room: `mb…` for mailboxes, `card`, `rep…`, `team…` for cards. */
-export interface SearchWords {
-  name: string;
-  words(actor: Actor): Promise<string[]>;
-}
-
-declare module '#kernel/room.ts' {
-  interface Room {
-    searchable?: readonly Searchable[];
-    searchWords?: readonly SearchWords[];
-  }
-}
-
-declare module '#kernel/events.ts' {
-  interface Events {
-    /** Texts of these records must be read again. For rooms that write in bulk; single rows are heard by `record.changed`. */
-    'search.stale': { entity: string; ids: string[] };
-  }
-}
-
-/** Asks for records to be indexed again, in a unit of work. */
-export async function makeStale(entity: string, ids: readonly string[]): Promise<void> {
-  for (let from = 0; from < ids.length; from += 200) await emit('search.stale', { entity, ids: ids.slice(from, from + 200) });
-}
+import { forgetTexts, indexTexts } from './index-texts.ts';
 
 const keepIndex = listener({
   name: 'search.index',
