@@ -37,10 +37,14 @@ async function createCards(knex: Knex): Promise<void> {
   for (const cards of ['persons', 'organisations']) {
     // Open cards in the order of a language: what every list of cards reads.
     for (const language of ['tr', 'pl', 'en'])
-      await knex.raw(`CREATE INDEX ${cards}_by_name_${language} ON ${cards} (name_sort_${language}, id) WHERE closed_at IS NULL`);
+      await knex.raw(
+        `CREATE INDEX ${cards}_by_name_${language} ON ${cards} (name_sort_${language}, id) WHERE closed_at IS NULL`,
+      );
     await knex.raw(`CREATE INDEX ${cards}_by_change ON ${cards} (updated_at, id) WHERE closed_at IS NULL`);
     // Without the cards that nobody answers for, whose number would tell the planner that one value means half the table.
-    await knex.raw(`CREATE INDEX ${cards}_by_representative ON ${cards} (representative_id, id) WHERE representative_id IS NOT NULL`);
+    await knex.raw(
+      `CREATE INDEX ${cards}_by_representative ON ${cards} (representative_id, id) WHERE representative_id IS NOT NULL`,
+    );
     await knex.raw(`CREATE INDEX ${cards}_by_team ON ${cards} (team_id, id) WHERE team_id IS NOT NULL`);
     await knex.raw(`CREATE INDEX ${cards}_by_folded_name ON ${cards} (name_folded)`);
   }
@@ -56,7 +60,8 @@ function cardColumns(table: Knex.CreateTableBuilder): void {
   table.string('representative_id', 26);
   table.string('team_id', 26);
   /** JSON, each: lists of words; `{ system: value }`; `{ set: [key] }`; contact points as the API shows them. */
-  for (const several of ['kinds', 'tags', 'external_ids', 'criteria', 'contact_points']) table.text(several).notNullable();
+  for (const several of ['kinds', 'tags', 'external_ids', 'criteria', 'contact_points'])
+    table.text(several).notNullable();
 }
 
 async function createPositions(knex: Knex): Promise<void> {

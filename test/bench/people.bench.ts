@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cardsByAddress } from '#features/people/api.ts';
 import { type Actor, systemActor } from '#kernel/actor.ts';
 import { work } from '#kernel/command.ts';
 import { readConfig } from '#kernel/config.ts';
@@ -11,7 +12,6 @@ import { type House, inHouse } from '#kernel/house.ts';
 import { newId } from '#kernel/ids.ts';
 import { openLog } from '#kernel/log.ts';
 import { closeHouse, openHouse } from '#kernel/open-house.ts';
-import { cardsByAddress } from '#features/people/api.ts';
 import { freshenRights } from '#platform/access/rights.ts';
 import { list } from '#platform/records/list.ts';
 import { ROOMS } from '#server/rooms.ts';
@@ -37,9 +37,23 @@ async function fill(): Promise<void> {
   for (let from = 0; from < PERSONS; from += 5000)
     await work('fill', async () => {
       const numbers = Array.from({ length: Math.min(5000, PERSONS - from) }, (_, n) => from + n);
-      const points = numbers.map((n) => ({ id: id('K', n), cardEntity: 'person', cardId: id('P', n), kind: 'email', value: address(n), key: address(n), isPrimary: true }));
-      for (let at = 0; at < points.length; at += 100) await db()('contact_points').insert(points.slice(at, at + 100));
-      await db()('persons').whereIn('id', numbers.filter((n) => n % 1000 === 0).map((n) => id('P', n))).update({ representativeId: clerk.userId });
+      const points = numbers.map((n) => ({
+        id: id('K', n),
+        cardEntity: 'person',
+        cardId: id('P', n),
+        kind: 'email',
+        value: address(n),
+        key: address(n),
+        isPrimary: true,
+      }));
+      for (let at = 0; at < points.length; at += 100)
+        await db()('contact_points').insert(points.slice(at, at + 100));
+      await db()('persons')
+        .whereIn(
+          'id',
+          numbers.filter((n) => n % 1000 === 0).map((n) => id('P', n)),
+        )
+        .update({ representativeId: clerk.userId });
     });
   await work('settle', async () => db().raw('ANALYZE'));
 }
@@ -54,7 +68,12 @@ async function asked(ask: (n: number) => Promise<unknown>): Promise<Measure> {
     await inHouse(house, () => ask(n));
     times.push(performance.now() - at);
   }
-  return { units: QUESTIONS, wallMs: performance.now() - started, p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
+  return {
+    units: QUESTIONS,
+    wallMs: performance.now() - started,
+    p50: percentile(times, 0.5),
+    p99: percentile(times, 0.99),
+  };
 }
 
 /** Page after page, as somebody scrolls; `sort` as the API takes it. */
@@ -72,8 +91,17 @@ export default {
   async open() {
     const folder = mkdtempSync(join(tmpdir(), 'lobi-bench-people-'));
     const fresh = process.env.LOBI_BENCH_ENGINE === 'postgres' ? await freshPostgres() : undefined;
-    const config = readConfig({ LOBI_DATA: folder, LOBI_LOG_LEVEL: 'fatal', ...(fresh === undefined ? {} : { LOBI_DATABASE_URL: fresh.url }) });
-    house = await openHouse({ config, rooms: ROOMS, seams: SEAMS, log: openLog({ level: 'fatal', format: 'json' }) });
+    const config = readConfig({
+      LOBI_DATA: folder,
+      LOBI_LOG_LEVEL: 'fatal',
+      ...(fresh === undefined ? {} : { LOBI_DATABASE_URL: fresh.url }),
+    });
+    house = await openHouse({
+      config,
+      rooms: ROOMS,
+      seams: SEAMS,
+      log: openLog({ level: 'fatal', format: 'json' }),
+    });
     await inHouse(house, fill);
     await inHouse(house, freshenRights);
     return async () => {
@@ -86,7 +114,12 @@ export default {
     'by name': () => scroll(boss),
     'by last change': () => scroll(boss, '-updatedAt'),
     'one in a thousand': () => scroll(clerk),
-    addresses: () => asked((n) => cardsByAddress(Array.from({ length: ADDRESSES }, (_, at) => address((n * 7919 + at * 104_729) % PERSONS)))),
+    addresses: () =>
+      asked((n) =>
+        cardsByAddress(
+          Array.from({ length: ADDRESSES }, (_, at) => address((n * 7919 + at * 104_729) % PERSONS)),
+        ),
+      ),
   },
   targets: [
     { by: 'p50', of: 'by name', atMost: 12 },

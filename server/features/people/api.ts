@@ -35,7 +35,8 @@ export async function cardsByAddress(addresses: readonly string[]): Promise<Map<
     for (const address of asked.get(row.key) ?? []) {
       const cards = found.get(address) ?? [];
       found.set(address, cards);
-      if (!cards.some((card) => card.id === row.id)) cards.push({ entity: row.entity, id: row.id, name: row.name });
+      if (!cards.some((card) => card.id === row.id))
+        cards.push({ entity: row.entity, id: row.id, name: row.name });
     }
   return found;
 }
@@ -50,7 +51,9 @@ async function cardsOfKeys(keys: readonly string[], day: string): Promise<KeyRow
     const marks = keys.slice(from, from + CHUNK);
     const rows = (await db()('contact_points as c')
       .leftJoin('persons as p', (join) => join.on('p.id', 'c.card_id').andOnVal('c.card_entity', 'person'))
-      .leftJoin('organisations as o', (join) => join.on('o.id', 'c.card_id').andOnVal('c.card_entity', 'organisation'))
+      .leftJoin('organisations as o', (join) =>
+        join.on('o.id', 'c.card_id').andOnVal('c.card_entity', 'organisation'),
+      )
       .where('c.kind', 'email')
       .whereIn('c.key', marks)
       .where((valid) => valid.whereNull('c.from_on').orWhere('c.from_on', '<=', day))
@@ -59,11 +62,19 @@ async function cardsOfKeys(keys: readonly string[], day: string): Promise<KeyRow
       .whereNull('o.closed_at')
       .orderBy('c.card_entity', 'desc') // persons before their organisations
       .orderBy('c.id')
-      .select('c.key as key', 'c.card_entity as entity', 'c.card_id as id', 'p.name as person', 'o.name as organisation')) as (Omit<KeyRow, 'name'> & {
+      .select(
+        'c.key as key',
+        'c.card_entity as entity',
+        'c.card_id as id',
+        'p.name as person',
+        'o.name as organisation',
+      )) as (Omit<KeyRow, 'name'> & {
       person: string | null;
       organisation: string | null;
     })[];
-    found.push(...rows.map(({ person, organisation, ...row }) => ({ ...row, name: person ?? organisation ?? '' })));
+    found.push(
+      ...rows.map(({ person, organisation, ...row }) => ({ ...row, name: person ?? organisation ?? '' })),
+    );
   }
   return found;
 }
@@ -81,7 +92,11 @@ export async function employersOf(persons: readonly string[]): Promise<Map<strin
       .where((valid) => valid.whereNull('j.from_on').orWhere('j.from_on', '<=', day))
       .where((valid) => valid.whereNull('j.until_on').orWhere('j.until_on', '>=', day))
       .orderByRaw("coalesce(j.from_on, '') DESC, j.id")
-      .select('j.person_id as personId', 'o.id as id', 'o.name as name')) as { personId: string; id: string; name: string }[];
+      .select('j.person_id as personId', 'o.id as id', 'o.name as name')) as {
+      personId: string;
+      id: string;
+      name: string;
+    }[];
     for (const { personId, ...card } of rows) {
       const cards = found.get(personId) ?? [];
       found.set(personId, cards);
@@ -92,10 +107,13 @@ export async function employersOf(persons: readonly string[]): Promise<Map<strin
 }
 
 /** Names of cards, closed ones too, by `entity:id`. */
-export async function cardNames(cards: readonly { entity: string; id: string }[]): Promise<Map<string, string>> {
+export async function cardNames(
+  cards: readonly { entity: string; id: string }[],
+): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const entity of ['person', 'organisation'] as const)
-    for (const row of await rowsOf<{ id: string; name: string }>(entity, cards, ['id', 'name'])) found.set(`${entity}:${row.id}`, row.name);
+    for (const row of await rowsOf<{ id: string; name: string }>(entity, cards, ['id', 'name']))
+      found.set(`${entity}:${row.id}`, row.name);
   return found;
 }
 
@@ -103,7 +121,9 @@ export async function cardNames(cards: readonly { entity: string; id: string }[]
  * Words of access of cards, by `entity:id`, for the scope of what is about them in the search index: `card` for who may see every
  * card, `rep…` and `team…` for who answers for it.
  */
-export async function cardWords(cards: readonly { entity: string; id: string }[]): Promise<Map<string, string[]>> {
+export async function cardWords(
+  cards: readonly { entity: string; id: string }[],
+): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
   type Answering = { id: string; representativeId: string | null; teamId: string | null };
   for (const entity of ['person', 'organisation'] as const)
@@ -112,15 +132,31 @@ export async function cardWords(cards: readonly { entity: string; id: string }[]
   return found;
 }
 
-export function wordsOfCard({ representativeId, teamId }: { representativeId: string | null; teamId: string | null }): string[] {
-  return ['card', ...(representativeId === null ? [] : [`rep${representativeId}`]), ...(teamId === null ? [] : [`team${teamId}`])];
+export function wordsOfCard({
+  representativeId,
+  teamId,
+}: {
+  representativeId: string | null;
+  teamId: string | null;
+}): string[] {
+  return [
+    'card',
+    ...(representativeId === null ? [] : [`rep${representativeId}`]),
+    ...(teamId === null ? [] : [`team${teamId}`]),
+  ];
 }
 
 /** The mail address to which mail for a card goes today, with its name; null where it has none or this actor may not see it. */
-export async function primaryEmail(card: CardRef, actor: Actor): Promise<(NamedCard & { address: string }) | null> {
+export async function primaryEmail(
+  card: CardRef,
+  actor: Actor,
+): Promise<(NamedCard & { address: string }) | null> {
   const table = TABLES[card.entity];
   if (table === undefined) return null;
-  const query = db()(table).where(`${table}.id`, card.id).whereNull(`${table}.closed_at`).first(`${table}.name`);
+  const query = db()(table)
+    .where(`${table}.id`, card.id)
+    .whereNull(`${table}.closed_at`)
+    .first(`${table}.name`);
   applyScope(query, actor, card.entity, table);
   const seen = (await query) as { name: string } | undefined;
   if (seen === undefined) return null;
@@ -132,13 +168,24 @@ export async function primaryEmail(card: CardRef, actor: Actor): Promise<(NamedC
     .orderBy('is_primary', 'desc')
     .orderBy('id')
     .first('value')) as { value: string } | undefined;
-  return point === undefined ? null : { entity: card.entity, id: card.id, name: seen.name, address: point.value };
+  return point === undefined
+    ? null
+    : { entity: card.entity, id: card.id, name: seen.name, address: point.value };
 }
 
-async function rowsOf<T>(entity: CardEntity, cards: readonly { entity: string; id: string }[], columns: string[]): Promise<T[]> {
+async function rowsOf<T>(
+  entity: CardEntity,
+  cards: readonly { entity: string; id: string }[],
+  columns: string[],
+): Promise<T[]> {
   const ids = [...new Set(cards.filter((card) => card.entity === entity).map((card) => card.id))];
   const rows: T[] = [];
-  for (let from = 0; from < ids.length; from += CHUNK) rows.push(...((await db()(TABLES[entity]).whereIn('id', ids.slice(from, from + CHUNK)).select(columns)) as T[]));
+  for (let from = 0; from < ids.length; from += CHUNK)
+    rows.push(
+      ...((await db()(TABLES[entity])
+        .whereIn('id', ids.slice(from, from + CHUNK))
+        .select(columns)) as T[]),
+    );
   return rows;
 }
 

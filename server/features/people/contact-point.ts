@@ -79,7 +79,8 @@ export function settledContactPoints(
   for (const [at, each] of sent.entries()) {
     const point = normal(each, `contactPoints.${at}`, context.country);
     const same = settled.find((other) => other.kind === point.kind && other.value === point.value);
-    if (same !== undefined) throw Fault.invalidAt(`contactPoints.${at}.value`, 'double', `${point.value} stands there twice`);
+    if (same !== undefined)
+      throw Fault.invalidAt(`contactPoints.${at}.value`, 'double', `${point.value} stands there twice`);
     settled.push({ ...point, id: keptId(each, point, free) });
   }
   choosePrimaries(settled, context.today);
@@ -88,7 +89,9 @@ export function settledContactPoints(
 
 /** An entry sent with its id keeps it; one with an equal value does; anything else is new. */
 function keptId(sent: ContactPointInput, point: Omit<ContactPoint, 'id'>, free: ContactPoint[]): string {
-  const at = free.findIndex((each) => (sent.id === undefined ? each.kind === point.kind && each.value === point.value : each.id === sent.id));
+  const at = free.findIndex((each) =>
+    sent.id === undefined ? each.kind === point.kind && each.value === point.value : each.id === sent.id,
+  );
   if (at < 0) return newId();
   const [kept] = free.splice(at, 1);
   return (kept as ContactPoint).id;
@@ -98,10 +101,15 @@ function normal(sent: ContactPointInput, path: string, country: string): Omit<Co
   const address = sent.kind === 'postal' ? postalParts(sent) : undefined;
   const text = typeof sent.value === 'string' ? tidied(sent.value) : '';
   if (text === '' && address === undefined)
-    throw Fault.invalidAt(`${path}.value`, 'required', sent.kind === 'postal' ? 'an address needs at least one of its parts' : 'must not be empty');
+    throw Fault.invalidAt(
+      `${path}.value`,
+      'required',
+      sent.kind === 'postal' ? 'an address needs at least one of its parts' : 'must not be empty',
+    );
   return {
     kind: sent.kind,
-    value: address === undefined ? normalValue(sent.kind, text, `${path}.value`, country) : addressLine(address),
+    value:
+      address === undefined ? normalValue(sent.kind, text, `${path}.value`, country) : addressLine(address),
     label: sent.label == null || sent.label === '' ? null : sent.label,
     primary: sent.primary === true,
     from: sent.from ?? null,
@@ -114,7 +122,9 @@ function normal(sent: ContactPointInput, path: string, country: string): Omit<Co
 function postalParts(sent: ContactPointInput): PostalAddress | undefined {
   const given = sent.address ?? (typeof sent.value === 'object' ? sent.value : { street: sent.value });
   const filled = Object.entries(given).filter(([, value]) => value !== undefined && value !== '');
-  return filled.some(([key]) => key !== 'country') ? (Object.fromEntries(filled) as PostalAddress) : undefined;
+  return filled.some(([key]) => key !== 'country')
+    ? (Object.fromEntries(filled) as PostalAddress)
+    : undefined;
 }
 
 function normalValue(kind: ContactKind, text: string, path: string, country: string): string {
@@ -125,11 +135,23 @@ function normalValue(kind: ContactKind, text: string, path: string, country: str
 }
 
 function webAddress(text: string, path: string): string {
-  const written = /^[a-z][a-z0-9+.-]*:/i.test(text) && !/^[^/:]+:\d+(\/|$)/.test(text) ? text : `https://${text}`;
+  const written =
+    /^[a-z][a-z0-9+.-]*:/i.test(text) && !/^[^/:]+:\d+(\/|$)/.test(text) ? text : `https://${text}`;
   const url = URL.canParse(written) ? new URL(written) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol) || !url.hostname.includes('.') || url.username !== '')
-    throw Fault.invalidAt(path, 'web', `"${text.slice(0, 80)}" is no web address; it looks like https://www.ozturkgida.example`);
-  return url.pathname === '/' && url.search === '' && url.hash === '' ? `${url.protocol}//${url.host}` : url.href;
+  if (
+    url === undefined ||
+    !/^https?:$/.test(url.protocol) ||
+    !url.hostname.includes('.') ||
+    url.username !== ''
+  )
+    throw Fault.invalidAt(
+      path,
+      'web',
+      `"${text.slice(0, 80)}" is no web address; it looks like https://www.ozturkgida.example`,
+    );
+  return url.pathname === '/' && url.search === '' && url.hash === ''
+    ? `${url.protocol}//${url.host}`
+    : url.href;
 }
 
 /** What equal contact points share, for finding the card of an address or a number. */
@@ -140,14 +162,15 @@ export function contactKey(kind: ContactKind, value: string): string {
   return fold(value).slice(0, 500);
 }
 
-export function isValidOn(point: Pick<ContactPoint, 'from' | 'until'>, today: string): boolean {
+function isValidOn(point: Pick<ContactPoint, 'from' | 'until'>, today: string): boolean {
   return (point.from === null || point.from <= today) && (point.until === null || point.until >= today);
 }
 
 function choosePrimaries(points: ContactPoint[], today: string): void {
   for (const kind of CONTACT_KINDS) {
     const ofKind = points.filter((each) => each.kind === kind);
-    const chosen = ofKind.find((each) => each.primary) ?? ofKind.find((each) => isValidOn(each, today)) ?? ofKind[0];
+    const chosen =
+      ofKind.find((each) => each.primary) ?? ofKind.find((each) => isValidOn(each, today)) ?? ofKind[0];
     for (const each of ofKind) each.primary = each === chosen;
   }
 }

@@ -12,5 +12,3 @@ declare module '#kernel/events.ts' {
     'position.changed': { id: string; personId: string; organisationId: string };
   }
 }
-
-export {};

@@ -11,14 +11,16 @@ import { Person, personEntity } from './model/person.ts';
 import { Position } from './model/position.ts';
 
 /** The history of a card also says what happened to the card itself. */
-export const writeHistory = listener({
+const writeHistory = listener({
   name: 'people.history',
   says: 'Leaves a line on the history of a card when it is opened, changed, closed, or gets a position.',
   on: ['card.added', 'card.changed', 'position.added'],
   async hears(events) {
     const lines: TimelineLine[] = [];
     const closed = await closedCards(events);
-    const positions = await positionLines(events.filter((event) => event.name === 'position.added') as HeardEvent<'position.added'>[]);
+    const positions = await positionLines(
+      events.filter((event) => event.name === 'position.added') as HeardEvent<'position.added'>[],
+    );
     for (const event of events) {
       if (event.name === 'position.added') continue;
       const title = titleOf(event as HeardEvent<'card.added' | 'card.changed'>, closed);
@@ -34,7 +36,8 @@ function titleOf(event: HeardEvent<'card.added' | 'card.changed'>, closed: Reado
   const language = setting('language');
   if (event.name === 'card.added') return say(language, 'people.line.added');
   const { entity, id, keys } = event.payload as { entity: CardRef['entity']; id: string; keys: string[] };
-  if (keys.includes('closedAt')) return say(language, closed.has(`${entity}:${id}`) ? 'people.line.closed' : 'people.line.restored');
+  if (keys.includes('closedAt'))
+    return say(language, closed.has(`${entity}:${id}`) ? 'people.line.closed' : 'people.line.restored');
   const what = changedWords(entity === 'person' ? personEntity : organisationEntity, keys, language);
   return what.length === 0 ? '' : say(language, 'people.line.changed', { what: what.join(', ') });
 }
@@ -44,22 +47,37 @@ function changedWords(entity: Entity, keys: readonly string[], language: Languag
   const labels = entity.fields
     .filter((field) => field.readOnly !== true && keys.includes(rowKey(field)))
     .map((field) => field.label[language].toLocaleLowerCase(language));
-  return keys.includes('criteria') ? [...labels, labelOf.criteria[language].toLocaleLowerCase(language)] : labels;
+  return keys.includes('criteria')
+    ? [...labels, labelOf.criteria[language].toLocaleLowerCase(language)]
+    : labels;
 }
 
 async function closedCards(events: readonly HeardEvent[]): Promise<Set<string>> {
-  const asked = events.filter((event) => event.name === 'card.changed').map((event) => (event.payload as CardRef).id);
+  const asked = events
+    .filter((event) => event.name === 'card.changed')
+    .map((event) => (event.payload as CardRef).id);
   if (asked.length === 0) return new Set();
   const persons = await Person.query().whereIn('id', asked).whereNotNull('closedAt').select('id');
   const organisations = await Organisation.query().whereIn('id', asked).whereNotNull('closedAt').select('id');
-  return new Set([...persons.map((each) => `person:${each.id}`), ...organisations.map((each) => `organisation:${each.id}`)]);
+  return new Set([
+    ...persons.map((each) => `person:${each.id}`),
+    ...organisations.map((each) => `organisation:${each.id}`),
+  ]);
 }
 
 async function positionLines(events: readonly HeardEvent<'position.added'>[]): Promise<TimelineLine[]> {
   if (events.length === 0) return [];
   const language = setting('language');
-  const rows = await Position.query().whereIn('id', events.map((event) => event.payload.id));
-  const names = await cardNames(rows.flatMap((row) => [{ entity: 'person', id: row.personId }, { entity: 'organisation', id: row.organisationId }]));
+  const rows = await Position.query().whereIn(
+    'id',
+    events.map((event) => event.payload.id),
+  );
+  const names = await cardNames(
+    rows.flatMap((row) => [
+      { entity: 'person', id: row.personId },
+      { entity: 'organisation', id: row.organisationId },
+    ]),
+  );
   return events.flatMap((event) => {
     const { id, personId, organisationId } = event.payload;
     const facts = {
@@ -68,7 +86,10 @@ async function positionLines(events: readonly HeardEvent<'position.added'>[]): P
       title: rows.find((row) => row.id === id)?.title ?? '',
     };
     const text = say(language, facts.title === '' ? 'people.line.position' : 'people.line.titled', facts);
-    return [line({ entity: 'person', id: personId }, event, text), line({ entity: 'organisation', id: organisationId }, event, text)];
+    return [
+      line({ entity: 'person', id: personId }, event, text),
+      line({ entity: 'organisation', id: organisationId }, event, text),
+    ];
   });
 }
 

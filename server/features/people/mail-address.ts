@@ -18,9 +18,18 @@ export function mailAddress(written: string, path = 'value'): string {
   const domain = domainToASCII(address.slice(at + 1));
   const labels = domain.split('.');
   const sound =
-    at > 0 && local.length <= 64 && domain.length <= 253 && LOCAL.test(local) && labels.length > 1 && labels.every((label) => LABEL.test(label));
+    at > 0 &&
+    local.length <= 64 &&
+    domain.length <= 253 &&
+    LOCAL.test(local) &&
+    labels.length > 1 &&
+    labels.every((label) => LABEL.test(label));
   if (!sound || /^\d+$/.test(labels.at(-1) ?? ''))
-    throw Fault.invalidAt(path, 'email', `"${written.slice(0, 80)}" is no mail address; it looks like bilgi@ozturkgida.example`);
+    throw Fault.invalidAt(
+      path,
+      'email',
+      `"${written.slice(0, 80)}" is no mail address; it looks like bilgi@ozturkgida.example`,
+    );
   return `${local}@${domainToUnicode(domain)}`;
 }
 

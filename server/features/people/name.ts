@@ -25,6 +25,10 @@ export function tidied(text: string): string {
 }
 
 function columns(spoken: string, filed: string): NameColumns {
-  const [nameSortTr, nameSortPl, nameSortEn] = SORT_LANGUAGES.map((language) => sortKey(filed, language)) as [string, string, string];
+  const [nameSortTr, nameSortPl, nameSortEn] = SORT_LANGUAGES.map((language) => sortKey(filed, language)) as [
+    string,
+    string,
+    string,
+  ];
   return { name: spoken, nameFolded: fold(spoken), nameSortTr, nameSortPl, nameSortEn };
 }

@@ -1,6 +1,13 @@
 import type { Actor } from '#kernel/actor.ts';
 import { db } from '#kernel/db/unit.ts';
-import { cardScope, type Fragment, fragment, policy, type RecordRef, type Scope } from '#platform/access/policy.ts';
+import {
+  cardScope,
+  type Fragment,
+  fragment,
+  policy,
+  type RecordRef,
+  type Scope,
+} from '#platform/access/policy.ts';
 
 /** What somebody with the role `limited` does with cards: everything but closing them. */
 const LIMITED = ['see', 'add', 'change'];
@@ -73,5 +80,11 @@ function boundPositions(records: readonly RecordRef[]): Scope {
 function withinCards(records: readonly RecordRef[]): Scope {
   const cards = records.filter((each) => each.entity === 'person' || each.entity === 'organisation');
   if (cards.length === 0) return false;
-  return fragment((query, table) => void query.whereIn(`${table}.card_id`, cards.map((each) => each.id)));
+  return fragment(
+    (query, table) =>
+      void query.whereIn(
+        `${table}.card_id`,
+        cards.map((each) => each.id),
+      ),
+  );
 }

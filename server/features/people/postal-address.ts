@@ -13,5 +13,7 @@ export interface PostalAddress {
 export function addressLine(address: PostalAddress): string {
   const { street, district, province, postalCode } = address;
   const place = [postalCode, district ?? province].filter(Boolean).join(' ');
-  return [street, place, district === undefined ? undefined : province].filter((part) => part !== undefined && part !== '').join(', ');
+  return [street, place, district === undefined ? undefined : province]
+    .filter((part) => part !== undefined && part !== '')
+    .join(', ');
 }

@@ -27,9 +27,14 @@ export const PRESENTERS: Presenter[] = [
     says: 'The positions of today with their organisations, kinds, tags and criteria.',
     needs: HELD,
     async present(rows, actor) {
-      const positions = await positionsToday(rows.map((row) => row.id), actor);
+      const positions = await positionsToday(
+        rows.map((row) => row.id),
+        actor,
+      );
       const empty = await emptySets();
-      return new Map(rows.map((row) => [row.id, { ...empty, ...heldBy(row), positions: positions.get(row.id) ?? [] }]));
+      return new Map(
+        rows.map((row) => [row.id, { ...empty, ...heldBy(row), positions: positions.get(row.id) ?? [] }]),
+      );
     },
   },
   {
@@ -55,17 +60,28 @@ export const PRESENTERS: Presenter[] = [
 /** `?about=` a card: its positions, the people of an organisation, the organisations of a person. */
 export const ABOUTNESS: Aboutness[] = [
   { entity: 'position', about: (card) => ({ field: card.entity, is: card.id }) },
-  { entity: 'person', about: (card) => (card.entity === 'person' ? { field: 'id', is: card.id } : { some: 'positions', all: [{ field: 'organisation', is: card.id }] }) },
+  {
+    entity: 'person',
+    about: (card) =>
+      card.entity === 'person'
+        ? { field: 'id', is: card.id }
+        : { some: 'positions', all: [{ field: 'organisation', is: card.id }] },
+  },
   {
     entity: 'organisation',
-    about: (card) => (card.entity === 'organisation' ? { field: 'id', is: card.id } : { some: 'positions', all: [{ field: 'person', is: card.id }] }),
+    about: (card) =>
+      card.entity === 'organisation'
+        ? { field: 'id', is: card.id }
+        : { some: 'positions', all: [{ field: 'person', is: card.id }] },
   },
 ];
 
 /** Every set of criteria without a node: what a card has where nothing was chosen. */
 async function emptySets(): Promise<Record<string, string[]>> {
   const { fields } = (await catalog()).entity('person');
-  return Object.fromEntries(fields.filter((field) => field.type.name === 'criteria').map((field) => [field.key, []]));
+  return Object.fromEntries(
+    fields.filter((field) => field.type.name === 'criteria').map((field) => [field.key, []]),
+  );
 }
 
 function heldBy(row: RecordRow): Record<string, unknown> {
@@ -78,7 +94,11 @@ function parsed(held: unknown): unknown {
   return typeof held === 'string' ? JSON.parse(held) : held;
 }
 
-type FoundPosition = Omit<ShownPosition, 'entity' | 'organisation'> & { personId: string; organisationId: string; label: string };
+type FoundPosition = Omit<ShownPosition, 'entity' | 'organisation'> & {
+  personId: string;
+  organisationId: string;
+  label: string;
+};
 
 /** Positions of one person on a day; written once, since every card that is opened asks for it. */
 const OF_ONE = `SELECT j.id AS id, j.person_id AS "personId", j.title AS title, j.department AS department, j.from_on AS "from", j.until_on AS "until", o.id AS "organisationId", o.name AS label
@@ -86,20 +106,33 @@ const OF_ONE = `SELECT j.id AS id, j.person_id AS "personId", j.title AS title, 
   WHERE j.person_id = ? AND j.closed_at IS NULL AND o.closed_at IS NULL AND (j.from_on IS NULL OR j.from_on <= ?) AND (j.until_on IS NULL OR j.until_on >= ?)
   ORDER BY coalesce(j.from_on, '') DESC, j.id`;
 
-async function positionsToday(persons: readonly string[], actor: Actor): Promise<Map<string, ShownPosition[]>> {
+async function positionsToday(
+  persons: readonly string[],
+  actor: Actor,
+): Promise<Map<string, ShownPosition[]>> {
   const { today } = askingOf(actor);
   const [person] = persons;
   const hot = persons.length === 1 && scope(actor, 'position') === true;
-  const rows = hot ? await readRows<FoundPosition>(OF_ONE, [person, today, today]) : await positionsOf(persons, today, actor);
+  const rows = hot
+    ? await readRows<FoundPosition>(OF_ONE, [person, today, today])
+    : await positionsOf(persons, today, actor);
   const found = new Map<string, ShownPosition[]>();
   for (const { personId, organisationId, label, ...position } of rows) {
-    const shown: ShownPosition = { ...position, entity: 'position', organisation: { entity: 'organisation', id: organisationId, label } };
+    const shown: ShownPosition = {
+      ...position,
+      entity: 'position',
+      organisation: { entity: 'organisation', id: organisationId, label },
+    };
     found.set(personId, [...(found.get(personId) ?? []), shown]);
   }
   return found;
 }
 
-async function positionsOf(persons: readonly string[], today: string, actor: Actor): Promise<FoundPosition[]> {
+async function positionsOf(
+  persons: readonly string[],
+  today: string,
+  actor: Actor,
+): Promise<FoundPosition[]> {
   const query = db()('positions as j')
     .join('organisations as o', 'o.id', 'j.organisation_id')
     .whereIn('j.person_id', [...persons])
@@ -108,7 +141,14 @@ async function positionsOf(persons: readonly string[], today: string, actor: Act
     .where((valid) => valid.whereNull('j.from_on').orWhere('j.from_on', '<=', today))
     .where((valid) => valid.whereNull('j.until_on').orWhere('j.until_on', '>=', today))
     .orderByRaw("coalesce(j.from_on, '') DESC, j.id")
-    .select('j.id as id', 'j.person_id as personId', 'j.title as title', 'j.department as department', 'j.from_on as from', 'j.until_on as until')
+    .select(
+      'j.id as id',
+      'j.person_id as personId',
+      'j.title as title',
+      'j.department as department',
+      'j.from_on as from',
+      'j.until_on as until',
+    )
     .select('o.id as organisationId', 'o.name as label');
   applyScope(query, actor, 'position', 'j');
   return (await query) as FoundPosition[];
@@ -117,6 +157,9 @@ async function positionsOf(persons: readonly string[], today: string, actor: Act
 async function keysOf(ids: readonly (string | null)[]): Promise<Map<string, string>> {
   const asked = [...new Set(ids.filter((id) => id !== null))];
   if (asked.length === 0) return new Map();
-  const rows = (await db()('criteria').whereIn('id', asked).select('id', 'key')) as { id: string; key: string }[];
+  const rows = (await db()('criteria').whereIn('id', asked).select('id', 'key')) as {
+    id: string;
+    key: string;
+  }[];
   return new Map(rows.map((row) => [row.id, row.key]));
 }

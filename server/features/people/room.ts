@@ -6,10 +6,22 @@ import '#platform/access/limits.ts';
 import '#platform/catalog/catalog.ts';
 import '#platform/messages/parts.ts';
 import '#platform/notify/topics.ts';
-import '#platform/search/room.ts';
+import '#platform/search/api.ts';
 import { cardsByAddress, primaryEmail } from './api.ts';
-import { addCriterion, changeCriterion, closeCriterion, nameCriteriaSet, restoreCriterion } from './commands/criteria.ts';
-import { addOrganisation, changeOrganisation, closeOrganisation, putOrganisation, restoreOrganisation } from './commands/organisations.ts';
+import {
+  addCriterion,
+  changeCriterion,
+  closeCriterion,
+  nameCriteriaSet,
+  restoreCriterion,
+} from './commands/criteria.ts';
+import {
+  addOrganisation,
+  changeOrganisation,
+  closeOrganisation,
+  putOrganisation,
+  restoreOrganisation,
+} from './commands/organisations.ts';
 import { addPerson, changePerson, closePerson, putPerson, restorePerson } from './commands/persons.ts';
 import { addPosition, changePosition, closePosition, restorePosition } from './commands/positions.ts';
 import { peopleDemo } from './demo/furnish.ts';
@@ -74,6 +86,8 @@ async function criteriaFields(): Promise<Record<CardEntity, Field[]>> {
 
 /** A position is shown on both cards. */
 async function positionTopics(id: string): Promise<string[]> {
-  const row = (await db()('positions').where({ id }).first('person_id', 'organisation_id')) as { personId: string; organisationId: string } | undefined;
+  const row = (await db()('positions').where({ id }).first('person_id', 'organisation_id')) as
+    | { personId: string; organisationId: string }
+    | undefined;
   return row === undefined ? [] : [`person:${row.personId}`, `organisation:${row.organisationId}`];
 }

@@ -7,8 +7,20 @@ import { catalog } from '#platform/catalog/catalog.ts';
 import { resource } from '#platform/records/resource.ts';
 import { show } from '#platform/records/show.ts';
 import { cardByExternalId } from './commands/card-tables.ts';
-import { addCriterion, changeCriterion, closeCriterion, nameCriteriaSet, restoreCriterion } from './commands/criteria.ts';
-import { addOrganisation, changeOrganisation, closeOrganisation, putOrganisation, restoreOrganisation } from './commands/organisations.ts';
+import {
+  addCriterion,
+  changeCriterion,
+  closeCriterion,
+  nameCriteriaSet,
+  restoreCriterion,
+} from './commands/criteria.ts';
+import {
+  addOrganisation,
+  changeOrganisation,
+  closeOrganisation,
+  putOrganisation,
+  restoreOrganisation,
+} from './commands/organisations.ts';
 import { addPerson, changePerson, closePerson, putPerson, restorePerson } from './commands/persons.ts';
 import { addPosition, changePosition, closePosition, restorePosition } from './commands/positions.ts';
 import { type CardEntity, externalId, systemName } from './model/card.ts';
@@ -21,7 +33,11 @@ const byExternalId = z.object({ system: systemName, value: externalId });
 type ByExternalId = z.output<typeof byExternalId>;
 
 /** Opens or changes the card that another program knows by an id of its own; 201 where it was opened. */
-function putRoute(entity: CardEntity, plural: string, put: (call: Call<ByExternalId>) => Promise<{ id: string; made: boolean }>): Route {
+function putRoute(
+  entity: CardEntity,
+  plural: string,
+  put: (call: Call<ByExternalId>) => Promise<{ id: string; made: boolean }>,
+): Route {
   return route({
     method: 'PUT',
     path: `/api/${plural}/by/:system/:value`,
@@ -32,7 +48,11 @@ function putRoute(entity: CardEntity, plural: string, put: (call: Call<ByExterna
       const { id, made } = await withCurrent(entity, call, () => put(call));
       const record = await show(entity, id, call.actor);
       if (!made) return record;
-      return new Reply(JSON.stringify(record), { 'Content-Type': 'application/json', ETag: `"${record.version}"` }, 201);
+      return new Reply(
+        JSON.stringify(record),
+        { 'Content-Type': 'application/json', ETag: `"${record.version}"` },
+        201,
+      );
     },
   });
 }
@@ -56,31 +76,67 @@ async function withCurrent<T>(entity: CardEntity, { actor }: Call, does: () => P
   try {
     return await does();
   } catch (error) {
-    const current = isFault(error, 'conflict') ? (error.facts.current as { id?: string } | undefined) : undefined;
+    const current = isFault(error, 'conflict')
+      ? (error.facts.current as { id?: string } | undefined)
+      : undefined;
     if (!isFault(error) || current?.id === undefined) throw error;
-    throw new Fault('conflict', error.code, error.message, { ...error.facts, current: await show(entity, current.id, actor) });
+    throw new Fault('conflict', error.code, error.message, {
+      ...error.facts,
+      current: await show(entity, current.id, actor),
+    });
   }
 }
 
-const sent = (call: Call<ByExternalId>) => ({ ...(call.body as Record<string, unknown> | undefined), ...call.params, version: call.ifMatch });
+const sent = (call: Call<ByExternalId>) => ({
+  ...(call.body as Record<string, unknown> | undefined),
+  ...call.params,
+  version: call.ifMatch,
+});
 
-const setWords = z.object({ key: z.string(), label: z.object({ tr: z.string(), pl: z.string(), en: z.string() }) });
+const setWords = z.object({
+  key: z.string(),
+  label: z.object({ tr: z.string(), pl: z.string(), en: z.string() }),
+});
 
 export const ROUTES: readonly Route[] = [
-  ...resource({ entity: personEntity, add: addPerson, change: changePerson, close: closePerson, restore: restorePerson }),
+  ...resource({
+    entity: personEntity,
+    add: addPerson,
+    change: changePerson,
+    close: closePerson,
+    restore: restorePerson,
+  }),
   showByExternalId('person', 'persons'),
   putRoute('person', 'persons', async (call) => {
     const { person, made } = await run(putPerson, sent(call), call.actor);
     return { id: person.id, made };
   }),
-  ...resource({ entity: organisationEntity, add: addOrganisation, change: changeOrganisation, close: closeOrganisation, restore: restoreOrganisation }),
+  ...resource({
+    entity: organisationEntity,
+    add: addOrganisation,
+    change: changeOrganisation,
+    close: closeOrganisation,
+    restore: restoreOrganisation,
+  }),
   showByExternalId('organisation', 'organisations'),
   putRoute('organisation', 'organisations', async (call) => {
     const { organisation, made } = await run(putOrganisation, sent(call), call.actor);
     return { id: organisation.id, made };
   }),
-  ...resource({ entity: positionEntity, add: addPosition, change: changePosition, close: closePosition, restore: restorePosition }),
-  ...resource({ entity: criterionEntity, add: addCriterion, change: changeCriterion, close: closeCriterion, restore: restoreCriterion }),
+  ...resource({
+    entity: positionEntity,
+    add: addPosition,
+    change: changePosition,
+    close: closePosition,
+    restore: restorePosition,
+  }),
+  ...resource({
+    entity: criterionEntity,
+    add: addCriterion,
+    change: changeCriterion,
+    close: closeCriterion,
+    restore: restoreCriterion,
+  }),
   route({
     method: 'GET',
     path: '/api/criteria-sets',
@@ -98,7 +154,11 @@ export const ROUTES: readonly Route[] = [
     says: 'Changes how a set of criteria is called on the cards, in one language or three.',
     takes: { params: z.object({ set: z.string().max(60) }) },
     async handle({ actor, params, body }) {
-      const { key, label } = await run(nameCriteriaSet, { ...(body as { label: string }), set: params.set }, actor);
+      const { key, label } = await run(
+        nameCriteriaSet,
+        { ...(body as { label: string }), set: params.set },
+        actor,
+      );
       return { key, label };
     },
   }),

@@ -11,17 +11,28 @@ import { spokenPhone } from './phone.ts';
 /** What is found of cards, and by whom. */
 
 export async function textsOfPersons(ids: readonly string[]): Promise<SearchText[]> {
-  const persons = await Person.query().whereIn('id', [...ids]).whereNull('closedAt');
+  const persons = await Person.query()
+    .whereIn('id', [...ids])
+    .whereNull('closedAt');
   const employers = await employersOf(persons.map((person) => person.id));
   const titles = await titlesOf(persons.map((person) => person.id));
   const named = await criteriaNames(persons);
-  return persons.map((person) => textOf('person', person, named, [...(employers.get(person.id) ?? []).map((card) => card.name), ...(titles.get(person.id) ?? [])]));
+  return persons.map((person) =>
+    textOf('person', person, named, [
+      ...(employers.get(person.id) ?? []).map((card) => card.name),
+      ...(titles.get(person.id) ?? []),
+    ]),
+  );
 }
 
 export async function textsOfOrganisations(ids: readonly string[]): Promise<SearchText[]> {
-  const organisations = await Organisation.query().whereIn('id', [...ids]).whereNull('closedAt');
+  const organisations = await Organisation.query()
+    .whereIn('id', [...ids])
+    .whereNull('closedAt');
   const named = await criteriaNames(organisations);
-  return organisations.map((each) => textOf('organisation', each, named, each.taxNumber === null ? [] : [each.taxNumber]));
+  return organisations.map((each) =>
+    textOf('organisation', each, named, each.taxNumber === null ? [] : [each.taxNumber]),
+  );
 }
 
 /** Words of access that an actor holds for cards, and for what is about them. */
@@ -33,16 +44,31 @@ export async function cardWordsOf(actor: Actor): Promise<string[]> {
   return reach === 'own' ? own : [...own, ...actor.teams.map((team) => `team${team}`)];
 }
 
-function textOf(entity: CardEntity, card: Card, criteria: ReadonlyMap<string, string>, more: readonly string[]): SearchText {
-  const points = card.contactPoints.flatMap(({ kind, value, label }) => [value, kind === 'phone' ? `${spokenPhone(value)} ${nationalDigits(value)}` : '', label ?? '']);
-  const nodes = Object.entries(card.criteria).flatMap(([set, keys]) => keys.map((key) => criteria.get(`${set} ${key}`) ?? key));
-  const body = [...more, ...points, ...card.tags, ...Object.values(card.externalIds), ...nodes].filter((part) => part !== '').join('\n');
+function textOf(
+  entity: CardEntity,
+  card: Card,
+  criteria: ReadonlyMap<string, string>,
+  more: readonly string[],
+): SearchText {
+  const points = card.contactPoints.flatMap(({ kind, value, label }) => [
+    value,
+    kind === 'phone' ? `${spokenPhone(value)} ${nationalDigits(value)}` : '',
+    label ?? '',
+  ]);
+  const nodes = Object.entries(card.criteria).flatMap(([set, keys]) =>
+    keys.map((key) => criteria.get(`${set} ${key}`) ?? key),
+  );
+  const body = [...more, ...points, ...card.tags, ...Object.values(card.externalIds), ...nodes]
+    .filter((part) => part !== '')
+    .join('\n');
   return { entity, id: card.id, at: card.createdAt, title: card.name, body, scope: wordsOfCard(card) };
 }
 
 /** Numbers are asked for as they are dialled at home: `0532…`, `532…`. */
 function nationalDigits(number: string): string {
-  const national = spokenPhone(number).replace(/^\+\d+/, '').replace(/\D/g, '');
+  const national = spokenPhone(number)
+    .replace(/^\+\d+/, '')
+    .replace(/\D/g, '');
   return `${national} 0${national}`;
 }
 
@@ -52,7 +78,8 @@ async function titlesOf(persons: readonly string[]): Promise<Map<string, string[
     .whereNull('closed_at')
     .select('person_id', 'title', 'department')) as { personId: string; title: string; department: string }[];
   const found = new Map<string, string[]>();
-  for (const { personId, title, department } of rows) found.set(personId, [...(found.get(personId) ?? []), title, department]);
+  for (const { personId, title, department } of rows)
+    found.set(personId, [...(found.get(personId) ?? []), title, department]);
   return found;
 }
 
@@ -60,6 +87,8 @@ async function titlesOf(persons: readonly string[]): Promise<Map<string, string[
 async function criteriaNames(cards: readonly Card[]): Promise<Map<string, string>> {
   const keys = new Set(cards.flatMap((card) => Object.values(card.criteria).flat()));
   if (keys.size === 0) return new Map();
-  const rows = (await db()('criteria').whereIn('key', [...keys]).select('set_key', 'key', 'name')) as { setKey: string; key: string; name: string }[];
+  const rows = (await db()('criteria')
+    .whereIn('key', [...keys])
+    .select('set_key', 'key', 'name')) as { setKey: string; key: string; name: string }[];
   return new Map(rows.map((row) => [`${row.setKey} ${row.key}`, row.name]));
 }

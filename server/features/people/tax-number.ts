@@ -13,7 +13,8 @@ export function taxNumber(written: string, path = 'taxNumber'): string {
     if (/^[0-9A-Z]{2,13}$/.test(rest)) return text;
     throw refusal(path, written);
   }
-  if (prefix === 'TR' ? isTurkish(rest) : prefix === 'PL' ? isNip(rest) : isTurkish(rest) || isNip(rest)) return rest;
+  if (prefix === 'TR' ? isTurkish(rest) : prefix === 'PL' ? isNip(rest) : isTurkish(rest) || isNip(rest))
+    return rest;
   throw refusal(path, written);
 }
 
@@ -31,7 +32,7 @@ function isTurkish(digits: string): boolean {
 }
 
 /** Vergi Kimlik Numarası: each digit shifted by its place and doubled by it modulo 9; the sum completes to the last digit. */
-export function isVkn(digits: string): boolean {
+function isVkn(digits: string): boolean {
   if (!/^\d{10}$/.test(digits)) return false;
   let sum = 0;
   for (let at = 0; at < 9; at++) {
@@ -43,7 +44,7 @@ export function isVkn(digits: string): boolean {
 }
 
 /** T.C. Kimlik Numarası: the tenth digit from odd and even places, the eleventh from the sum of the ten before. */
-export function isTckn(digits: string): boolean {
+function isTckn(digits: string): boolean {
   if (!/^[1-9]\d{10}$/.test(digits)) return false;
   const each = [...digits].map(Number);
   const sum = (places: number[]) => places.reduce((total, at) => total + (each[at] ?? 0), 0);
@@ -54,7 +55,7 @@ export function isTckn(digits: string): boolean {
 const NIP_WEIGHTS = [6, 5, 7, 2, 3, 4, 5, 6, 7];
 
 /** Numer Identyfikacji Podatkowej: weighted sum modulo 11; 10 is never given out. */
-export function isNip(digits: string): boolean {
+function isNip(digits: string): boolean {
   if (!/^\d{10}$/.test(digits)) return false;
   const sum = NIP_WEIGHTS.reduce((total, weight, at) => total + weight * Number(digits[at]), 0);
   return sum % 11 === Number(digits[9]) && digits !== '0000000000';

@@ -26,25 +26,45 @@ export function companyDay(): string {
  * Row values of the fields that were sent. Throws Fault `invalid` with a path per bad value: a reference to what is not there or
  * not to be seen, a criterion nobody defined, a contact point that cannot exist.
  */
-export async function cardValues(card: CardEntity, sent: Sent, standing: Card | null, actor: Actor): Promise<Record<string, unknown>> {
+export async function cardValues(
+  card: CardEntity,
+  sent: Sent,
+  standing: Card | null,
+  actor: Actor,
+): Promise<Record<string, unknown>> {
   const entity = (await catalog()).entity(card);
   const values = rowValues(entity, sent);
   await checkReferences(entity, sent, actor);
   if (sent.kinds !== undefined) values.kinds = [...new Set((sent.kinds as string[] | null) ?? [])];
   if (sent.tags !== undefined) values.tags = distinctTags((sent.tags as string[] | null) ?? []);
-  if (sent.externalIds !== undefined) values.externalIds = mergedIds(standing?.externalIds ?? {}, sent.externalIds as Sent | null);
+  if (sent.externalIds !== undefined)
+    values.externalIds = mergedIds(standing?.externalIds ?? {}, sent.externalIds as Sent | null);
   if (sent.contactPoints !== undefined)
-    values.contactPoints = settledContactPoints((sent.contactPoints as ContactPointInput[] | null) ?? [], standing?.contactPoints ?? [], {
-      country: setting('country'),
-      today: companyDay(),
-    });
-  const sets = entity.fields.filter((field) => field.type.name === 'criteria' && sent[field.key] !== undefined);
+    values.contactPoints = settledContactPoints(
+      (sent.contactPoints as ContactPointInput[] | null) ?? [],
+      standing?.contactPoints ?? [],
+      {
+        country: setting('country'),
+        today: companyDay(),
+      },
+    );
+  const sets = entity.fields.filter(
+    (field) => field.type.name === 'criteria' && sent[field.key] !== undefined,
+  );
   if (sets.length > 0) values.criteria = await mergedCriteria(sets, sent, standing?.criteria ?? {});
   return values;
 }
 
 /** What a card has where nothing was sent. */
-export const EMPTY_CARD = { kinds: [], tags: [], externalIds: {}, criteria: {}, contactPoints: [], representativeId: null, teamId: null };
+export const EMPTY_CARD = {
+  kinds: [],
+  tags: [],
+  externalIds: {},
+  criteria: {},
+  contactPoints: [],
+  representativeId: null,
+  teamId: null,
+};
 
 /** References to one record must lead to one that stands and may be seen. Throws Fault `invalid`. */
 export async function checkReferences(entity: Entity, sent: Sent, actor: Actor): Promise<void> {
@@ -52,7 +72,11 @@ export async function checkReferences(entity: Entity, sent: Sent, actor: Actor):
     const reference = sent[field.key] as { entity: string; id: string } | null | undefined;
     if (field.type.name !== 'reference' || field.many === true || reference == null) continue;
     if (!(await isThere(reference, actor)))
-      throw Fault.invalidAt(field.key, 'missing', `there is no such ${reference.entity}, or it is not yours to see`);
+      throw Fault.invalidAt(
+        field.key,
+        'missing',
+        `there is no such ${reference.entity}, or it is not yours to see`,
+      );
   }
 }
 
@@ -77,7 +101,11 @@ function mergedIds(standing: Record<string, string>, sent: Sent | null): Record<
   return Object.fromEntries(merged.sort(([a], [b]) => (a < b ? -1 : 1))) as Record<string, string>;
 }
 
-async function mergedCriteria(sets: readonly Field[], sent: Sent, standing: Record<string, string[]>): Promise<Record<string, string[]>> {
+async function mergedCriteria(
+  sets: readonly Field[],
+  sent: Sent,
+  standing: Record<string, string[]>,
+): Promise<Record<string, string[]>> {
   const merged = { ...standing };
   for (const { key } of sets) {
     const keys = [...new Set((sent[key] as string[] | null) ?? [])].sort();
@@ -89,12 +117,23 @@ async function mergedCriteria(sets: readonly Field[], sent: Sent, standing: Reco
 }
 
 /** A closed criterion stays on the cards that have it, and is given to no other. */
-async function checkCriteria(set: string, keys: readonly string[], standing: readonly string[]): Promise<void> {
+async function checkCriteria(
+  set: string,
+  keys: readonly string[],
+  standing: readonly string[],
+): Promise<void> {
   const rows = (await db()('criteria')
     .where({ setKey: set })
     .whereIn('key', [...keys])
     .select('key', 'closed_at')) as { key: string; closedAt: string | null }[];
-  const open = new Set(rows.filter((row) => row.closedAt === null || standing.includes(row.key)).map((row) => row.key));
+  const open = new Set(
+    rows.filter((row) => row.closedAt === null || standing.includes(row.key)).map((row) => row.key),
+  );
   const at = keys.findIndex((key) => !open.has(key));
-  if (at >= 0) throw Fault.invalidAt(`${set}.${at}`, 'criterion', `there is no "${keys[at]}" in ${set}; see /api/criteria`);
+  if (at >= 0)
+    throw Fault.invalidAt(
+      `${set}.${at}`,
+      'criterion',
+      `there is no "${keys[at]}" in ${set}; see /api/criteria`,
+    );
 }

@@ -15,12 +15,17 @@ interface Step {
 /** Enters a new node below another, or at the top. */
 export async function placeBelow(id: string, parentId: string | null): Promise<void> {
   const above = parentId === null ? [] : await stepsUp(parentId);
-  await write([{ ancestorId: id, descendantId: id, depth: 0 }, ...above.map((step) => ({ ancestorId: step.ancestorId, descendantId: id, depth: step.depth + 1 }))]);
+  await write([
+    { ancestorId: id, descendantId: id, depth: 0 },
+    ...above.map((step) => ({ ancestorId: step.ancestorId, descendantId: id, depth: step.depth + 1 })),
+  ]);
 }
 
 /** Moves a node with everything below it. Throws Fault `invalid` where the new place lies below the node itself. */
 export async function moveBelow(id: string, parentId: string | null): Promise<void> {
-  const within = (await db()('criteria_closure').where({ ancestorId: id }).select('descendant_id', 'depth')) as Step[];
+  const within = (await db()('criteria_closure')
+    .where({ ancestorId: id })
+    .select('descendant_id', 'depth')) as Step[];
   const ids = within.map((step) => step.descendantId);
   if (parentId !== null && ids.includes(parentId))
     throw Fault.invalidAt('parent', 'circle', 'the new place lies below this criterion itself');
@@ -31,7 +36,13 @@ export async function moveBelow(id: string, parentId: string | null): Promise<vo
       .delete();
   const above = parentId === null ? [] : await stepsUp(parentId);
   await write(
-    above.flatMap((up) => within.map((down) => ({ ancestorId: up.ancestorId, descendantId: down.descendantId, depth: up.depth + down.depth + 1 }))),
+    above.flatMap((up) =>
+      within.map((down) => ({
+        ancestorId: up.ancestorId,
+        descendantId: down.descendantId,
+        depth: up.depth + down.depth + 1,
+      })),
+    ),
   );
 }
 
@@ -42,9 +53,12 @@ export async function belowOf(id: string): Promise<string[]> {
 }
 
 async function stepsUp(id: string): Promise<Step[]> {
-  return (await db()('criteria_closure').where({ descendantId: id }).select('ancestor_id', 'depth')) as Step[];
+  return (await db()('criteria_closure')
+    .where({ descendantId: id })
+    .select('ancestor_id', 'depth')) as Step[];
 }
 
 async function write(steps: readonly Step[]): Promise<void> {
-  for (let from = 0; from < steps.length; from += 200) await db()('criteria_closure').insert(steps.slice(from, from + 200));
+  for (let from = 0; from < steps.length; from += 200)
+    await db()('criteria_closure').insert(steps.slice(from, from + 200));
 }

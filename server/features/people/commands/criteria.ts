@@ -13,10 +13,20 @@ import { belowOf, moveBelow, placeBelow } from './criteria-tree.ts';
 import { cardId, ofVersion } from './persons.ts';
 
 /** The set's key becomes the name of a field on the cards. */
-const setKey = z.string().regex(/^[a-z][a-zA-Z0-9]{1,39}$/, 'must be one word that begins with a small letter, for example sector');
-const nodeKey = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,99}$/, 'must be small letters without marks, digits, "-", "_" or ".", for example black-sea');
+const setKey = z
+  .string()
+  .regex(/^[a-z][a-zA-Z0-9]{1,39}$/, 'must be one word that begins with a small letter, for example sector');
+const nodeKey = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9._-]{0,99}$/,
+    'must be small letters without marks, digits, "-", "_" or ".", for example black-sea',
+  );
 const nodeName = z.string().trim().min(1).max(200);
-const label = z.union([nodeName.transform((text) => ({ tr: text, pl: text, en: text })), z.strictObject({ tr: nodeName, pl: nodeName, en: nodeName })]);
+const label = z.union([
+  nodeName.transform((text) => ({ tr: text, pl: text, en: text })),
+  z.strictObject({ tr: nodeName, pl: nodeName, en: nodeName }),
+]);
 
 export const addCriterion = command({
   name: 'criterion.add',
@@ -38,7 +48,14 @@ export const addCriterion = command({
     if ((await Criterion.query().findOne({ setKey: set, key })) !== undefined)
       throw Fault.invalidAt('key', 'taken', `"${key}" stands in ${set} already, perhaps closed`);
     const parentId = parent == null ? null : (await nodeBy(set, parent)).id;
-    const made = await insert(Criterion, { setKey: set, key, ...organisationName(name), parentId, closedAt: null, closedBy: null });
+    const made = await insert(Criterion, {
+      setKey: set,
+      key,
+      ...organisationName(name),
+      parentId,
+      closedAt: null,
+      closedBy: null,
+    });
     await placeBelow(made.id, parentId);
     return made;
   },
@@ -59,8 +76,17 @@ export const changeCriterion = command({
     await allow(actor, 'change', 'criterion', { id });
     const before = await criterionBy(id);
     if ((set ?? before.setKey) !== before.setKey || (key ?? before.key) !== before.key)
-      throw Fault.invalidAt('key', 'fixed', 'set and key of a criterion stay as they are: cards, groups and programs name it by them');
-    const parentId = parent === undefined ? before.parentId : parent === null ? null : (await nodeBy(before.setKey, parent)).id;
+      throw Fault.invalidAt(
+        'key',
+        'fixed',
+        'set and key of a criterion stay as they are: cards, groups and programs name it by them',
+      );
+    const parentId =
+      parent === undefined
+        ? before.parentId
+        : parent === null
+          ? null
+          : (await nodeBy(before.setKey, parent)).id;
     if (parentId !== before.parentId) await moveBelow(id, parentId);
     const named = name === undefined ? {} : organisationName(name);
     return update(Criterion, id, { ...named, parentId }, version === undefined ? {} : { version });
@@ -75,9 +101,22 @@ export const closeCriterion = command({
     await allow(actor, 'close', 'criterion', { id });
     const before = await criterionBy(id);
     if (before.closedAt !== null) return before;
-    const open = await db()('criteria').whereIn('id', await belowOf(id)).whereNot({ id }).whereNull('closed_at').first('name');
-    if (open !== undefined) throw Fault.conflict('criterion.notEmpty', 'Open criteria stand below this one: move or close them first.');
-    return update(Criterion, id, { closedAt: at, closedBy: actor.userId }, version === undefined ? {} : { version });
+    const open = await db()('criteria')
+      .whereIn('id', await belowOf(id))
+      .whereNot({ id })
+      .whereNull('closed_at')
+      .first('name');
+    if (open !== undefined)
+      throw Fault.conflict(
+        'criterion.notEmpty',
+        'Open criteria stand below this one: move or close them first.',
+      );
+    return update(
+      Criterion,
+      id,
+      { closedAt: at, closedBy: actor.userId },
+      version === undefined ? {} : { version },
+    );
   },
 });
 
@@ -111,8 +150,16 @@ async function openSet(key: string, words: Label | undefined): Promise<void> {
   const known = await catalog();
   for (const name of ['person', 'organisation']) {
     const entity = known.entity(name);
-    if (RESERVED.has(key) || known.field(entity, key) !== undefined || known.relation(entity, key) !== undefined)
-      throw Fault.invalidAt('set', 'taken', `a ${name} has something called "${key}" already; choose another word`);
+    if (
+      RESERVED.has(key) ||
+      known.field(entity, key) !== undefined ||
+      known.relation(entity, key) !== undefined
+    )
+      throw Fault.invalidAt(
+        'set',
+        'taken',
+        `a ${name} has something called "${key}" already; choose another word`,
+      );
   }
   const spoken = key[0]?.toUpperCase() + key.slice(1);
   await insert(CriteriaSet, { key, label: words ?? { tr: spoken, pl: spoken, en: spoken } });
@@ -123,7 +170,10 @@ async function openSet(key: string, words: Label | undefined): Promise<void> {
 const RESERVED = new Set(['id', 'entity', 'version', 'can', 'about', 'system', 'value', 'label', 'criteria']);
 
 function keyOf(name: string): string {
-  const key = foldedWords(name).join('-').replace(/[^a-z0-9-]/g, '').slice(0, 100);
+  const key = foldedWords(name)
+    .join('-')
+    .replace(/[^a-z0-9-]/g, '')
+    .slice(0, 100);
   if (key === '') throw Fault.invalidAt('key', 'required', 'a name without Latin letters needs a key');
   return key;
 }

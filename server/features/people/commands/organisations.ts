@@ -19,8 +19,19 @@ export const addOrganisation = command({
   takes: inputOf('organisation'),
   async does(sent, { actor }) {
     await allow(actor, 'add', 'organisation');
-    const values = { ...EMPTY_CARD, taxNumber: null, parentId: null, ...(await cardValues('organisation', sent, null, actor)), ...own(sent) };
-    return addCard('organisation', { ...values, ...answering(actor, values), closedAt: null, closedBy: null });
+    const values = {
+      ...EMPTY_CARD,
+      taxNumber: null,
+      parentId: null,
+      ...(await cardValues('organisation', sent, null, actor)),
+      ...own(sent),
+    };
+    return addCard('organisation', {
+      ...values,
+      ...answering(actor, values),
+      closedAt: null,
+      closedBy: null,
+    });
   },
 });
 
@@ -55,7 +66,12 @@ export const restoreOrganisation = command({
   takes: z.object({ id: cardId }),
   async does({ id }, { actor }) {
     await allow(actor, 'restore', 'organisation', { id });
-    return changeCard('organisation', await organisationBy(id), { closedAt: null, closedBy: null }, undefined);
+    return changeCard(
+      'organisation',
+      await organisationBy(id),
+      { closedAt: null, closedBy: null },
+      undefined,
+    );
   },
 });
 
@@ -63,17 +79,25 @@ export const putOrganisation = command({
   name: 'organisation.put',
   says: 'Opens or changes the organisation that another program knows by an id of its own.',
   right: 'organisation:add',
-  takes: inputOf('organisation', { partial: true, also: { system: systemName, value: externalId, version: ofVersion } }),
+  takes: inputOf('organisation', {
+    partial: true,
+    also: { system: systemName, value: externalId, version: ofVersion },
+  }),
   async does({ system, value, version, ...sent }, doing) {
     const ids = { ...(sent.externalIds as Sent | undefined), [system as string]: value };
     const id = await cardByExternalId('organisation', system as string, value as string);
-    if (id === undefined && typeof sent.name !== 'string') throw Fault.invalidAt('name', 'required', 'a new organisation needs a name');
-    if (id === undefined) return { made: true, organisation: await addOrganisation.does({ ...sent, externalIds: ids }, doing) };
-    return { made: false, organisation: await changeOrganisation.does({ ...sent, externalIds: ids, id, version }, doing) };
+    if (id === undefined && typeof sent.name !== 'string')
+      throw Fault.invalidAt('name', 'required', 'a new organisation needs a name');
+    if (id === undefined)
+      return { made: true, organisation: await addOrganisation.does({ ...sent, externalIds: ids }, doing) };
+    return {
+      made: false,
+      organisation: await changeOrganisation.does({ ...sent, externalIds: ids, id, version }, doing),
+    };
   },
 });
 
-export async function organisationBy(id: string): Promise<Organisation> {
+async function organisationBy(id: string): Promise<Organisation> {
   const found = await Organisation.query().findById(id);
   if (found === undefined) throw Fault.missing('organisation', id);
   return found;
@@ -82,7 +106,9 @@ export async function organisationBy(id: string): Promise<Organisation> {
 function own(sent: Sent): Record<string, unknown> {
   return {
     ...(typeof sent.name === 'string' ? organisationName(sent.name) : {}),
-    ...(typeof sent.taxNumber === 'string' ? { taxNumber: sent.taxNumber === '' ? null : taxNumber(sent.taxNumber) } : {}),
+    ...(typeof sent.taxNumber === 'string'
+      ? { taxNumber: sent.taxNumber === '' ? null : taxNumber(sent.taxNumber) }
+      : {}),
   };
 }
 
@@ -90,8 +116,15 @@ function own(sent: Sent): Record<string, unknown> {
 async function refuseCircle(id: string, parentId: string | undefined): Promise<void> {
   let above = parentId;
   while (above !== undefined) {
-    if (above === id) throw Fault.invalidAt('parent', 'circle', 'this organisation belongs to it already, over others or itself');
-    const row = (await db()('organisations').where({ id: above }).first('parent_id')) as { parentId: string | null } | undefined;
+    if (above === id)
+      throw Fault.invalidAt(
+        'parent',
+        'circle',
+        'this organisation belongs to it already, over others or itself',
+      );
+    const row = (await db()('organisations').where({ id: above }).first('parent_id')) as
+      | { parentId: string | null }
+      | undefined;
     above = row?.parentId ?? undefined;
   }
 }

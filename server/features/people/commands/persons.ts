@@ -21,8 +21,21 @@ export const addPerson = command({
   async does(sent, { actor }) {
     await allow(actor, 'add', 'person');
     checkBirth(sent);
-    const values = { ...EMPTY_CARD, formOfAddress: null, language: null, photoId: null, bornOn: null, ...(await cardValues('person', sent, null, actor)) };
-    return addCard('person', { ...values, ...named(sent, null), ...answering(actor, values), closedAt: null, closedBy: null });
+    const values = {
+      ...EMPTY_CARD,
+      formOfAddress: null,
+      language: null,
+      photoId: null,
+      bornOn: null,
+      ...(await cardValues('person', sent, null, actor)),
+    };
+    return addCard('person', {
+      ...values,
+      ...named(sent, null),
+      ...answering(actor, values),
+      closedAt: null,
+      closedBy: null,
+    });
   },
 });
 
@@ -69,12 +82,16 @@ export const putPerson = command({
   async does({ system, value, version, ...sent }, doing) {
     const ids = { ...(sent.externalIds as Sent | undefined), [system as string]: value };
     const id = await cardByExternalId('person', system as string, value as string);
-    if (id === undefined) return { made: true, person: await addPerson.does({ ...sent, externalIds: ids }, doing) };
-    return { made: false, person: await changePerson.does({ ...sent, externalIds: ids, id, version }, doing) };
+    if (id === undefined)
+      return { made: true, person: await addPerson.does({ ...sent, externalIds: ids }, doing) };
+    return {
+      made: false,
+      person: await changePerson.does({ ...sent, externalIds: ids, id, version }, doing),
+    };
   },
 });
 
-export async function personBy(id: string): Promise<Person> {
+async function personBy(id: string): Promise<Person> {
   const found = await Person.query().findById(id);
   if (found === undefined) throw Fault.missing('person', id);
   return found;
@@ -83,10 +100,12 @@ export async function personBy(id: string): Promise<Person> {
 /** Name columns where one of its parts was sent, or nothing stands yet. A person without any name cannot be found again. */
 function named(sent: Sent, before: Person | null): Record<string, unknown> {
   if (before !== null && sent.givenName === undefined && sent.familyName === undefined) return {};
-  const part = (key: 'givenName' | 'familyName') => (sent[key] === undefined ? (before?.[key] ?? '') : ((sent[key] as string | null) ?? ''));
+  const part = (key: 'givenName' | 'familyName') =>
+    sent[key] === undefined ? (before?.[key] ?? '') : ((sent[key] as string | null) ?? '');
   const [givenName, familyName] = [part('givenName'), part('familyName')];
   const names = personName(givenName, familyName);
-  if (names.name === '') throw Fault.invalidAt('familyName', 'required', 'a person has a given name or a family name');
+  if (names.name === '')
+    throw Fault.invalidAt('familyName', 'required', 'a person has a given name or a family name');
   return { givenName, familyName, givenFolded: fold(givenName), familyFolded: fold(familyName), ...names };
 }
 

@@ -6,6 +6,7 @@ import { insert, update } from '#kernel/model.ts';
 import { allow } from '#platform/access/policy.ts';
 import { catalog } from '#platform/catalog/catalog.ts';
 import { inputOf, rowValues } from '#platform/catalog/values.ts';
+import { makeStale } from '#platform/search/api.ts';
 import '../events.ts';
 import { Position } from '../model/position.ts';
 import { checkReferences, type Sent } from './card-values.ts';
@@ -20,8 +21,20 @@ export const addPosition = command({
     const entity = (await catalog()).entity('position');
     await checkReferences(entity, sent, actor);
     checkDays(sent.from, sent.until);
-    const empty = { title: '', titleFolded: '', department: '', departmentFolded: '', fromOn: null, untilOn: null };
-    const position = await insert(Position, { ...empty, ...written(rowValues(entity, sent)), closedAt: null, closedBy: null });
+    const empty = {
+      title: '',
+      titleFolded: '',
+      department: '',
+      departmentFolded: '',
+      fromOn: null,
+      untilOn: null,
+    };
+    const position = await insert(Position, {
+      ...empty,
+      ...written(rowValues(entity, sent)),
+      closedAt: null,
+      closedBy: null,
+    });
     await tell('position.added', position);
     return position;
   },
@@ -36,7 +49,10 @@ export const changePosition = command({
     const entity = (await catalog()).entity('position');
     await checkReferences(entity, sent, actor);
     const before = await positionBy(id as string);
-    checkDays(sent.from === undefined ? before.fromOn : sent.from, sent.until === undefined ? before.untilOn : sent.until);
+    checkDays(
+      sent.from === undefined ? before.fromOn : sent.from,
+      sent.until === undefined ? before.untilOn : sent.until,
+    );
     return changed(before, written(rowValues(entity, sent)), version as number | undefined);
   },
 });
@@ -74,13 +90,17 @@ async function changed(before: Position, values: Sent, version: number | undefin
   if (after.version === before.version) return after;
   await tell('position.changed', after);
   // Both ends of what it linked before: their texts name each other.
-  if (after.personId !== before.personId || after.organisationId !== before.organisationId) await tell('position.changed', { ...before, id: after.id });
+  if (after.personId !== before.personId || after.organisationId !== before.organisationId)
+    await tell('position.changed', before);
   return after;
 }
 
-async function tell(name: 'position.added' | 'position.changed', { id, personId, organisationId }: Pick<Position, 'id' | 'personId' | 'organisationId'>): Promise<void> {
+async function tell(
+  name: 'position.added' | 'position.changed',
+  { id, personId, organisationId }: Pick<Position, 'id' | 'personId' | 'organisationId'>,
+): Promise<void> {
   await emit(name, { id, personId, organisationId }, { entity: 'position', id });
-  await emit('search.stale', { entity: 'person', ids: [personId] });
+  await makeStale('person', [personId]);
 }
 
 /** Null empties a text, which is never null in its column. */

@@ -3,6 +3,7 @@ import { db } from '#kernel/db/unit.ts';
 import { emit } from '#kernel/events.ts';
 import { insert, update } from '#kernel/model.ts';
 import { cardReach } from '#platform/access/rights.ts';
+import { makeStale } from '#platform/search/api.ts';
 import '../events.ts';
 import type { Card, CardRef } from '../model/card.ts';
 import { Organisation } from '../model/organisation.ts';
@@ -14,7 +15,10 @@ import { writeTables } from './card-tables.ts';
 const CLASSES = { person: Person, organisation: Organisation };
 type ClassOf<E extends CardRef['entity']> = E extends 'person' ? Person : Organisation;
 
-export async function addCard<E extends CardRef['entity']>(entity: E, values: Record<string, unknown>): Promise<ClassOf<E>> {
+export async function addCard<E extends CardRef['entity']>(
+  entity: E,
+  values: Record<string, unknown>,
+): Promise<ClassOf<E>> {
   const made = (await insert(CLASSES[entity] as typeof Person, values)) as Card;
   const card = { entity, id: made.id };
   await writeTables(card, null, made);
@@ -30,15 +34,22 @@ export async function changeCard<E extends CardRef['entity']>(
   values: Record<string, unknown>,
   version: number | undefined,
 ): Promise<ClassOf<E>> {
-  const after = (await update(CLASSES[entity] as typeof Person, before.id, values, version === undefined ? {} : { version })) as Card;
+  const after = (await update(
+    CLASSES[entity] as typeof Person,
+    before.id,
+    values,
+    version === undefined ? {} : { version },
+  )) as Card;
   if (after.version === before.version) return after as ClassOf<E>;
   const card = { entity, id: before.id };
   await writeTables(card, before, after);
   const keys = Object.keys(values).filter((key) => differs(before, after, key));
   await emit('card.changed', { ...card, keys }, card);
-  if (keys.includes('representativeId') || keys.includes('teamId') || keys.includes('closedAt')) await emit('card.moved', card, card);
+  if (keys.includes('representativeId') || keys.includes('teamId') || keys.includes('closedAt'))
+    await emit('card.moved', card, card);
   if (keys.includes('contactPoints')) await tellContactPoints(card, before, after);
-  if (keys.includes('name') && entity === 'organisation') await staleTexts(await peopleOf(before.id));
+  if (keys.includes('name') && entity === 'organisation')
+    await makeStale('person', await peopleOf(before.id));
   return after as ClassOf<E>;
 }
 
@@ -56,15 +67,14 @@ function differs(before: Card, after: Card, key: string): boolean {
 async function tellContactPoints(card: CardRef, before: Card | null, after: Card): Promise<void> {
   const known = new Set((before?.contactPoints ?? []).map(({ kind, value }) => `${kind} ${value}`));
   for (const { kind, value } of after.contactPoints)
-    if (!known.has(`${kind} ${value}`)) await emit('contactPoint.added', { cardEntity: card.entity, cardId: card.id, kind, value }, card);
-}
-
-async function staleTexts(persons: readonly string[]): Promise<void> {
-  for (let from = 0; from < persons.length; from += 200) await emit('search.stale', { entity: 'person', ids: persons.slice(from, from + 200) });
+    if (!known.has(`${kind} ${value}`))
+      await emit('contactPoint.added', { cardEntity: card.entity, cardId: card.id, kind, value }, card);
 }
 
 /** Their texts in the search index name the organisation. */
 async function peopleOf(organisationId: string): Promise<string[]> {
-  const rows = (await db()('positions').where({ organisationId }).distinct('person_id')) as { personId: string }[];
+  const rows = (await db()('positions').where({ organisationId }).distinct('person_id')) as {
+    personId: string;
+  }[];
   return rows.map((row) => row.personId);
 }

@@ -94,67 +94,102 @@ async function furnishCriteria(): Promise<void> {
   await work('people.sampleCriteria', async () => {
     for (const { set, key, name, parent } of readTable<'set' | 'key' | 'name' | 'parent'>('criteria.csv'))
       if ((await db()('criteria').where({ setKey: set, key }).first('id')) === undefined)
-        await run(addCriterion, { set: set as string, key, name, parent: parent === '' ? null : parent, setLabel: SET_LABELS[set as string] }, BY);
+        await run(
+          addCriterion,
+          {
+            set: set as string,
+            key,
+            name,
+            parent: parent === '' ? null : parent,
+            setLabel: SET_LABELS[set as string],
+          },
+          BY,
+        );
   });
 }
 
 /** The sample colleagues by the first part of their address; nobody where they are not there. */
 async function usersByName(): Promise<Map<string, string>> {
-  const rows = (await db()('users').whereLike('email', '%@marmarapack.example').whereNull('closed_at').select('id', 'email')) as { id: string; email: string }[];
+  const rows = (await db()('users')
+    .whereLike('email', '%@marmarapack.example')
+    .whereNull('closed_at')
+    .select('id', 'email')) as { id: string; email: string }[];
   return new Map(rows.map((row) => [row.email.split('@')[0] as string, row.id]));
 }
 
-async function putOrganisationRow(row: OrganisationRow, at: number, users: ReadonlyMap<string, string>): Promise<void> {
+async function putOrganisationRow(
+  row: OrganisationRow,
+  at: number,
+  users: ReadonlyMap<string, string>,
+): Promise<void> {
   const parent = row.parent === '' ? undefined : await cardByExternalId('organisation', SYSTEM, row.parent);
-  const local = row.country === 'PL' ? 'biuro' : 'bilgi';
-  const mail = OWN.includes(row.key) ? [] : [{ kind: 'email' as const, value: `${local}@${row.domain}` }];
-  await atMoment(openedAt(at), () =>
-    run(
-      putOrganisation,
-      {
-        system: SYSTEM,
-        value: row.key,
-        name: row.name,
-        taxNumber: row.taxNumber,
-        kinds: words(row.kinds, ' '),
-        sector: words(row.sector, ' '),
-        region: words(row.region, ' '),
-        channel: words(row.channel, ' '),
-        tags: words(row.tags, ','),
-        parent: parent ?? null,
-        representative: users.get(row.representative) ?? null,
-        contactPoints: [
-          { kind: 'phone', value: row.phone, label: row.country === 'PL' ? 'centrala' : 'santral' },
-          ...mail,
-          { kind: 'web', value: `https://www.${row.domain}` },
-          {
-            kind: 'postal',
-            value: { street: row.street, district: row.district, province: row.province, postalCode: row.postalCode, country: row.country },
-          },
-        ],
-      },
-      BY,
-    ),
-  );
+  const sent = {
+    system: SYSTEM,
+    value: row.key,
+    name: row.name,
+    taxNumber: row.taxNumber,
+    kinds: words(row.kinds, ' '),
+    sector: words(row.sector, ' '),
+    region: words(row.region, ' '),
+    channel: words(row.channel, ' '),
+    tags: words(row.tags, ','),
+    parent: parent ?? null,
+    representative: users.get(row.representative) ?? null,
+    contactPoints: contactPointsOf(row),
+  };
+  await atMoment(openedAt(at), () => run(putOrganisation, sent, BY));
+}
+
+function contactPointsOf({ key, country, domain, phone, ...row }: OrganisationRow) {
+  const isPolish = country === 'PL';
+  const address = `${isPolish ? 'biuro' : 'bilgi'}@${domain}`;
+  const { street, district, province, postalCode } = row;
+  return [
+    { kind: 'phone', value: phone, label: isPolish ? 'centrala' : 'santral' },
+    ...(OWN.includes(key) ? [] : [{ kind: 'email', value: address }]),
+    { kind: 'web', value: `https://www.${domain}` },
+    { kind: 'postal', value: { street, district, province, postalCode, country } },
+  ];
 }
 
 /** A row is a position; the same person may stand in several. */
-async function putPersonRow(row: PersonRow, organisations: readonly OrganisationRow[], users: ReadonlyMap<string, string>): Promise<void> {
+async function putPersonRow(
+  row: PersonRow,
+  organisations: readonly OrganisationRow[],
+  users: ReadonlyMap<string, string>,
+): Promise<void> {
   const at = organisations.findIndex((each) => each.key === row.organisation);
   const organisation = organisations[at] as OrganisationRow;
   const organisationId = (await cardByExternalId('organisation', SYSTEM, row.organisation)) as string;
   const moment = later(openedAt(at), row.from);
   await atMoment(moment, async () => {
     let personId = await cardByExternalId('person', SYSTEM, personKey(row));
-    personId ??= (await run(putPerson, { system: SYSTEM, value: personKey(row), ...personOf(row, organisation, users) }, BY)).person.id;
+    personId ??= (
+      await run(
+        putPerson,
+        { system: SYSTEM, value: personKey(row), ...personOf(row, organisation, users) },
+        BY,
+      )
+    ).person.id;
     const days = { from: row.from, until: row.until === '' ? null : row.until };
-    await run(addPosition, { person: personId, organisation: organisationId, title: row.title, department: row.department, ...days }, BY);
+    await run(
+      addPosition,
+      {
+        person: personId,
+        organisation: organisationId,
+        title: row.title,
+        department: row.department,
+        ...days,
+      },
+      BY,
+    );
   });
 }
 
 function personOf(row: PersonRow, organisation: OrganisationRow, users: ReadonlyMap<string, string>) {
   const isPolish = organisation.country === 'PL';
-  const mobile = row.mobile === '' ? [] : [{ kind: 'phone', value: row.mobile, label: isPolish ? 'komórka' : 'cep' }];
+  const mobile =
+    row.mobile === '' ? [] : [{ kind: 'phone', value: row.mobile, label: isPolish ? 'komórka' : 'cep' }];
   const email = row.email === '' ? [] : [{ kind: 'email', value: row.email }];
   return {
     givenName: row.givenName,
@@ -171,7 +206,11 @@ function personOf(row: PersonRow, organisation: OrganisationRow, users: Readonly
   };
 }
 
-function personKey({ givenName, familyName, birthDate }: Pick<PersonRow, 'givenName' | 'familyName' | 'birthDate'>): string {
+function personKey({
+  givenName,
+  familyName,
+  birthDate,
+}: Pick<PersonRow, 'givenName' | 'familyName' | 'birthDate'>): string {
   return `${fold(`${givenName} ${familyName}`).replaceAll(' ', '-')}-${birthDate}`;
 }
 
@@ -195,4 +234,3 @@ function later(opened: number, from: string): number {
 function atMoment<T>(moment: number, does: () => Promise<T>): Promise<T> {
   return inHouse({ ...house(), clock: new FrozenClock(new Date(moment)) }, does);
 }
-

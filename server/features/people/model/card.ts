@@ -1,5 +1,5 @@
-import { Row } from '#kernel/model.ts';
 import { z } from 'zod';
+import { Row } from '#kernel/model.ts';
 import type { Field, Label, Relation } from '#kernel/schema.ts';
 import { choice, reference, shape, sortKeysOf, text, words } from '#platform/catalog/fields.ts';
 import { type ContactPoint, contactPoints } from '../contact-point.ts';
@@ -37,7 +37,9 @@ export class Card extends Row {
 }
 
 /** Name of a program in external ids: `erp`, `logo-tiger`. */
-export const systemName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a lower-case name, for example erp');
+export const systemName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a lower-case name, for example erp');
 export const externalId = z.string().trim().min(1).max(200);
 
 export const labelOf = {
@@ -69,12 +71,20 @@ export function cardFields(card: CardEntity): Field[] {
       options: KINDS,
       link: { table: 'card_kinds', owner: 'cardId', value: 'kind', where: ofCard },
     }),
-    shape('contactPoints', { label: labelOf.contactPoints, takes: contactPoints, stored: 'json', personal: true }),
+    shape('contactPoints', {
+      label: labelOf.contactPoints,
+      takes: contactPoints,
+      stored: 'json',
+      personal: true,
+    }),
     words('tags', {
       label: { tr: 'Etiketler', pl: 'Etykiety', en: 'Tags' },
       link: { table: 'record_tags', owner: 'recordId', value: 'tag', where: { entity: card } },
     }),
-    reference('representative', { label: { tr: 'Müşteri temsilcisi', pl: 'Opiekun handlowy', en: 'Representative' }, of: ['user'] }),
+    reference('representative', {
+      label: { tr: 'Müşteri temsilcisi', pl: 'Opiekun handlowy', en: 'Representative' },
+      of: ['user'],
+    }),
     reference('team', { label: { tr: 'Ekip', pl: 'Zespół', en: 'Team' }, of: ['team'] }),
     shape('externalIds', {
       label: { tr: 'Dış kimlikler', pl: 'Identyfikatory zewnętrzne', en: 'External ids' },

@@ -16,14 +16,21 @@ export const contactPointEntity = entity({
   name: 'contactPoint',
   plural: 'contact-points',
   table: 'contact_points',
-  label: { one: { tr: 'iletişim bilgisi', pl: 'dane kontaktowe', en: 'contact point' }, many: labelOf.contactPoints },
+  label: {
+    one: { tr: 'iletişim bilgisi', pl: 'dane kontaktowe', en: 'contact point' },
+    many: labelOf.contactPoints,
+  },
   fields: [
     choice('kind', {
       label: { tr: 'Tür', pl: 'Rodzaj', en: 'Kind' },
       options: CONTACT_KINDS.map((key) => ({ key, label: KIND_LABELS[key] })),
     }),
     code('value', { label: { tr: 'Değer', pl: 'Wartość', en: 'Value' }, max: 1000 }),
-    text('key', { label: { tr: 'Arama biçimi', pl: 'Postać do wyszukiwania', en: 'Form for searching' }, folded: 'key', readOnly: true }),
+    text('key', {
+      label: { tr: 'Arama biçimi', pl: 'Postać do wyszukiwania', en: 'Form for searching' },
+      folded: 'key',
+      readOnly: true,
+    }),
     code('label', { label: { tr: 'Açıklama', pl: 'Opis', en: 'Label' }, max: 60 }),
     flag('primary', { label: { tr: 'Birincil', pl: 'Główne', en: 'Primary' }, column: 'isPrimary' }),
     day('from', { label: { tr: 'Başlangıç', pl: 'Od', en: 'From' }, column: 'fromOn' }),

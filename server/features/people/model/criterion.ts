@@ -36,9 +36,17 @@ export const criterionEntity = entity({
   name: 'criterion',
   plural: 'criteria',
   table: 'criteria',
-  label: { one: { tr: 'kriter', pl: 'kryterium', en: 'criterion' }, many: { tr: 'kriterler', pl: 'kryteria', en: 'criteria' } },
+  label: {
+    one: { tr: 'kriter', pl: 'kryterium', en: 'criterion' },
+    many: { tr: 'kriterler', pl: 'kryteria', en: 'criteria' },
+  },
   fields: [
-    code('set', { label: { tr: 'Küme', pl: 'Zbiór', en: 'Set' }, column: 'setKey', required: true, sortable: true }),
+    code('set', {
+      label: { tr: 'Küme', pl: 'Zbiór', en: 'Set' },
+      column: 'setKey',
+      required: true,
+      sortable: true,
+    }),
     code('key', { label: { tr: 'Anahtar', pl: 'Klucz', en: 'Key' }, required: true, sortable: true }),
     text('name', {
       label: { tr: 'Ad', pl: 'Nazwa', en: 'Name' },
@@ -49,7 +57,14 @@ export const criterionEntity = entity({
       sortKeys: sortKeysOf('name'),
     }),
   ],
-  relations: [{ key: 'parent', label: { tr: 'Üst kriter', pl: 'Kryterium nadrzędne', en: 'Above' }, of: 'criterion', link: { one: 'parentId' } }],
+  relations: [
+    {
+      key: 'parent',
+      label: { tr: 'Üst kriter', pl: 'Kryterium nadrzędne', en: 'Above' },
+      of: 'criterion',
+      link: { one: 'parentId' },
+    },
+  ],
   title: (row) => String(row.name),
   order: 'name',
   closes: true,

@@ -14,11 +14,17 @@ export const organisationEntity = entity({
   name: 'organisation',
   plural: 'organisations',
   table: 'organisations',
-  label: { one: { tr: 'kurum', pl: 'firma', en: 'organisation' }, many: { tr: 'kurumlar', pl: 'firmy', en: 'organisations' } },
+  label: {
+    one: { tr: 'kurum', pl: 'firma', en: 'organisation' },
+    many: { tr: 'kurumlar', pl: 'firmy', en: 'organisations' },
+  },
   fields: [
     nameField({ required: true }),
     code('taxNumber', { label: { tr: 'Vergi numarası', pl: 'NIP', en: 'Tax number' }, max: 40 }),
-    reference('parent', { label: { tr: 'Bağlı olduğu kurum', pl: 'Firma nadrzędna', en: 'Belongs to' }, of: ['organisation'] }),
+    reference('parent', {
+      label: { tr: 'Bağlı olduğu kurum', pl: 'Firma nadrzędna', en: 'Belongs to' },
+      of: ['organisation'],
+    }),
     ...cardFields('organisation'),
   ],
   relations: [
@@ -30,7 +36,12 @@ export const organisationEntity = entity({
       link: { many: 'organisationId' },
       dated: { from: 'fromOn', until: 'untilOn' },
     },
-    { key: 'subsidiaries', label: { tr: 'Bağlı kurumlar', pl: 'Firmy podległe', en: 'Subsidiaries' }, of: 'organisation', link: { many: 'parentId' } },
+    {
+      key: 'subsidiaries',
+      label: { tr: 'Bağlı kurumlar', pl: 'Firmy podległe', en: 'Subsidiaries' },
+      of: 'organisation',
+      link: { many: 'parentId' },
+    },
   ],
   title: (row) => String(row.name),
   order: 'name',

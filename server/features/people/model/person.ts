@@ -1,6 +1,6 @@
+import { z } from 'zod';
 import { entity } from '#kernel/schema.ts';
 import { age, choice, day, reference, shape, text } from '#platform/catalog/fields.ts';
-import { z } from 'zod';
 import { LETTER_LANGUAGES } from '../kind.ts';
 import { Card, cardFields, cardRelations, nameField } from './card.ts';
 
@@ -19,28 +19,60 @@ export class Person extends Card {
   declare bornOn: string | null;
 }
 
-export const POSITIONS_LABEL = { tr: 'Görevler', pl: 'Stanowiska', en: 'Positions' };
+const POSITIONS_LABEL = { tr: 'Görevler', pl: 'Stanowiska', en: 'Positions' };
 
 export const personEntity = entity({
   name: 'person',
   plural: 'persons',
   table: 'persons',
-  label: { one: { tr: 'kişi', pl: 'osoba', en: 'person' }, many: { tr: 'kişiler', pl: 'osoby', en: 'people' } },
+  label: {
+    one: { tr: 'kişi', pl: 'osoba', en: 'person' },
+    many: { tr: 'kişiler', pl: 'osoby', en: 'people' },
+  },
   fields: [
     nameField({ readOnly: true }),
-    text('givenName', { label: { tr: 'Ad', pl: 'Imię', en: 'Given name' }, max: 100, folded: 'givenFolded', personal: true }),
-    text('familyName', { label: { tr: 'Soyadı', pl: 'Nazwisko', en: 'Family name' }, max: 100, folded: 'familyFolded', personal: true }),
-    text('formOfAddress', { label: { tr: 'Hitap', pl: 'Forma grzecznościowa', en: 'Form of address' }, max: 100, personal: true }),
+    text('givenName', {
+      label: { tr: 'Ad', pl: 'Imię', en: 'Given name' },
+      max: 100,
+      folded: 'givenFolded',
+      personal: true,
+    }),
+    text('familyName', {
+      label: { tr: 'Soyadı', pl: 'Nazwisko', en: 'Family name' },
+      max: 100,
+      folded: 'familyFolded',
+      personal: true,
+    }),
+    text('formOfAddress', {
+      label: { tr: 'Hitap', pl: 'Forma grzecznościowa', en: 'Form of address' },
+      max: 100,
+      personal: true,
+    }),
     choice('language', { label: { tr: 'Dil', pl: 'Język', en: 'Language' }, options: LETTER_LANGUAGES }),
-    reference('photo', { label: { tr: 'Fotoğraf', pl: 'Zdjęcie', en: 'Photo' }, of: ['document'], personal: true }),
-    day('birthDate', { label: { tr: 'Doğum tarihi', pl: 'Data urodzenia', en: 'Date of birth' }, column: 'bornOn', sortable: true, personal: true }),
+    reference('photo', {
+      label: { tr: 'Fotoğraf', pl: 'Zdjęcie', en: 'Photo' },
+      of: ['document'],
+      personal: true,
+    }),
+    day('birthDate', {
+      label: { tr: 'Doğum tarihi', pl: 'Data urodzenia', en: 'Date of birth' },
+      column: 'bornOn',
+      sortable: true,
+      personal: true,
+    }),
     age('age', { label: { tr: 'Yaş', pl: 'Wiek', en: 'Age' }, from: 'bornOn', personal: true }),
     ...cardFields('person'),
     shape('positions', { label: POSITIONS_LABEL, takes: z.array(z.unknown()), readOnly: true }),
   ],
   relations: [
     ...cardRelations('person'),
-    { key: 'positions', label: POSITIONS_LABEL, of: 'position', link: { many: 'personId' }, dated: { from: 'fromOn', until: 'untilOn' } },
+    {
+      key: 'positions',
+      label: POSITIONS_LABEL,
+      of: 'position',
+      link: { many: 'personId' },
+      dated: { from: 'fromOn', until: 'untilOn' },
+    },
   ],
   title: (row) => String(row.name),
   order: 'name',

@@ -24,12 +24,28 @@ export const positionEntity = entity({
   name: 'position',
   plural: 'positions',
   table: 'positions',
-  label: { one: { tr: 'görev', pl: 'stanowisko', en: 'position' }, many: { tr: 'görevler', pl: 'stanowiska', en: 'positions' } },
+  label: {
+    one: { tr: 'görev', pl: 'stanowisko', en: 'position' },
+    many: { tr: 'görevler', pl: 'stanowiska', en: 'positions' },
+  },
   fields: [
     reference('person', { label: { tr: 'Kişi', pl: 'Osoba', en: 'Person' }, of: ['person'], required: true }),
-    reference('organisation', { label: { tr: 'Kurum', pl: 'Firma', en: 'Organisation' }, of: ['organisation'], required: true }),
-    text('title', { label: { tr: 'Unvan', pl: 'Stanowisko', en: 'Title' }, max: 200, folded: 'titleFolded', sortable: true }),
-    text('department', { label: { tr: 'Bölüm', pl: 'Dział', en: 'Department' }, max: 200, folded: 'departmentFolded' }),
+    reference('organisation', {
+      label: { tr: 'Kurum', pl: 'Firma', en: 'Organisation' },
+      of: ['organisation'],
+      required: true,
+    }),
+    text('title', {
+      label: { tr: 'Unvan', pl: 'Stanowisko', en: 'Title' },
+      max: 200,
+      folded: 'titleFolded',
+      sortable: true,
+    }),
+    text('department', {
+      label: { tr: 'Bölüm', pl: 'Dział', en: 'Department' },
+      max: 200,
+      folded: 'departmentFolded',
+    }),
     day('from', { label: { tr: 'Başlangıç', pl: 'Od', en: 'From' }, column: 'fromOn', sortable: true }),
     day('until', { label: { tr: 'Bitiş', pl: 'Do', en: 'Until' }, column: 'untilOn', sortable: true }),
   ],
