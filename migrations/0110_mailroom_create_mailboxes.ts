@@ -40,7 +40,7 @@ export async function up(knex: Knex, dialect: 'sqlite' | 'postgres'): Promise<vo
   await createThreads(knex);
 }
 
-/** The way in: one statement puts down bytes and arrival of many mails (docs/decisions/0030). */
+/** The way in: one statement puts down bytes and arrival of many mails (docs/decisions/0036). */
 async function createIntake(knex: Knex, dialect: 'sqlite' | 'postgres'): Promise<void> {
   await knex.raw(
     `CREATE VIEW intake AS SELECT a.id, a.created_at, a.envelope, a.door, b.id AS blob_id, b.sha256, b.size, b.head

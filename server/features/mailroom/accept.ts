@@ -6,7 +6,7 @@ import { type House, house, inHouse, now, roomMemory } from '#kernel/house.ts';
 import { newId } from '#kernel/ids.ts';
 
 /**
- * Takes mail into the house (docs/decisions/0030). Mails of many sessions share one commit, and so one wait for the disk:
+ * Takes mail into the house (docs/decisions/0036). Mails of many sessions share one commit, and so one wait for the disk:
  * 1. a mail that comes while nothing is being written is written at once;
  * 2. what comes meanwhile waits and goes together as the next group, without any timer;
  * 3. every session is answered after the commit of its group; where it fails, all of it was rolled back.
