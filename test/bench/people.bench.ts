@@ -18,7 +18,7 @@ import { ROOMS } from '#server/rooms.ts';
 import { SEAMS } from '#server/seams.ts';
 import { freshPostgres } from '#test/support/postgres.ts';
 import { type Bench, type Measure, percentile } from './bench.ts';
-import { fillCards, id } from './cards.ts';
+import { fillCards } from './cards.ts';
 
 /** Three persons for each. LOBI_BENCH_ENGINE=postgres for the other engine. */
 const ORGANISATIONS = Number(process.env.LOBI_BENCH_ORGANISATIONS ?? 100_000);
@@ -34,26 +34,23 @@ let house: House;
 
 async function fill(): Promise<void> {
   await fillCards(house.db.writer, ORGANISATIONS);
-  for (let from = 0; from < PERSONS; from += 5000)
+  const ids = ((await db()('persons').orderBy('id').select('id')) as { id: string }[]).map((row) => row.id);
+  for (let from = 0; from < ids.length; from += 5000)
     await work('fill', async () => {
-      const numbers = Array.from({ length: Math.min(5000, PERSONS - from) }, (_, n) => from + n);
-      const points = numbers.map((n) => ({
-        id: id('K', n),
+      const some = ids.slice(from, from + 5000);
+      const points = some.map((cardId, n) => ({
+        id: newId(),
         cardEntity: 'person',
-        cardId: id('P', n),
+        cardId,
         kind: 'email',
-        value: address(n),
-        key: address(n),
+        value: address(from + n),
+        key: address(from + n),
         isPrimary: true,
       }));
       for (let at = 0; at < points.length; at += 100)
         await db()('contact_points').insert(points.slice(at, at + 100));
-      await db()('persons')
-        .whereIn(
-          'id',
-          numbers.filter((n) => n % 1000 === 0).map((n) => id('P', n)),
-        )
-        .update({ representativeId: clerk.userId });
+      const answered = some.filter((_, n) => n % 1000 === 0);
+      await db()('persons').whereIn('id', answered).update({ representativeId: clerk.userId });
     });
   await work('settle', async () => db().raw('ANALYZE'));
 }
