@@ -34,56 +34,39 @@ export const noticeJob = job({
   },
 });
 
-async function fileNotice(kind: 'delay' | 'bounce', message: Message, recipient: Recipient, last: Attempt): Promise<void> {
+type Kind = 'delay' | 'bounce';
+
+interface Notice {
+  id: string;
+  kind: Kind;
+  subject: string;
+  text: string;
+  from: { name: string; address: string };
+  /** RFC 3463 */
+  status: string;
+}
+
+async function fileNotice(kind: Kind, message: Message, recipient: Recipient, last: Attempt): Promise<void> {
   // A job may run twice: one notice of a kind for a recipient.
   const sameHash = createHash('sha256').update(`${kind} ${recipient.id}`).digest('hex');
   if ((await Message.query().where({ threadId: message.threadId, sameHash }).first()) !== undefined) return;
-  const language = await languageOf(message);
-  const values = {
-    subject: message.subject,
-    address: recipient.address,
-    tries: recipient.attempts,
-    host: last.host,
-    reply: last.reply,
-    until: untilWhen(recipient, language),
-  };
-  const id = newId();
-  const domain = mainMailDomain();
-  const from = { name: say(language, 'messages.notice.from'), address: `postmaster@${domain}` };
-  const subject = say(language, `messages.notice.${kind}.subject`, values);
-  const text = say(language, `messages.notice.${kind}.text`, values);
-  const status = last.enhancedCode ?? (kind === 'bounce' ? '5.0.0' : '4.0.0');
-  const messageId = await messageIdOf(id, domain);
-  const bytes = renderReport({
-    messageId,
-    date: now(),
-    from,
-    to: message.fromAddress,
-    subject,
-    text,
-    action: kind === 'bounce' ? 'failed' : 'delayed',
-    recipient: recipient.address,
-    status,
-    host: last.host,
-    reply: last.reply,
-    lastAttempt: new Date(last.at),
-    about: message.messageId,
-  });
-  const raw = await putBlob(bytes);
+  const notice = await wordsOf(kind, message, recipient, last);
+  const messageId = await messageIdOf(notice.id, mainMailDomain());
+  const raw = await putBlob(reportOf(notice, messageId, message, recipient, last));
   const at = moment(now());
   const draft: MessageDraft = {
-    id,
+    id: notice.id,
     direction: 'in',
     kind,
     mailboxId: message.mailboxId,
     threadId: message.threadId,
     registered: false,
-    subject,
+    subject: notice.subject,
     parties: [
-      { role: 'from', ...from },
+      { role: 'from', ...notice.from },
       { role: 'to', name: message.fromName, address: message.fromAddress },
     ],
-    text,
+    text: notice.text,
     html: null,
     messageId,
     inReplyTo: message.messageId,
@@ -94,12 +77,50 @@ async function fileNotice(kind: 'delay' | 'bounce', message: Message, recipient:
     sameHash,
     at,
     receivedAt: at,
-    bounces: kind === 'bounce' ? [{ recipient: recipient.address, status, ...reasonOf(last) }] : [],
+    bounces: kind === 'bounce' ? [{ recipient: recipient.address, status: notice.status, ...reasonOf(last) }] : [],
     answersId: message.id,
   };
   for (const filer of house().registry.all('filers'))
-    draft.threadId = await filer.place({ id, message: draft, cards: new Map(), about: [], threadId: message.threadId, hasAttachments: false });
+    draft.threadId = await filer.place({ id: notice.id, message: draft, cards: new Map(), about: [], threadId: message.threadId, hasAttachments: false });
   await fileMessages([draft]);
+}
+
+async function wordsOf(kind: Kind, message: Message, recipient: Recipient, last: Attempt): Promise<Notice> {
+  const language = await languageOf(message);
+  const values = {
+    subject: message.subject,
+    address: recipient.address,
+    tries: recipient.attempts,
+    host: last.host,
+    reply: last.reply,
+    until: untilWhen(recipient, language),
+  };
+  return {
+    id: newId(),
+    kind,
+    subject: say(language, `messages.notice.${kind}.subject`, values),
+    text: say(language, `messages.notice.${kind}.text`, values),
+    from: { name: say(language, 'messages.notice.from'), address: `postmaster@${mainMailDomain()}` },
+    status: last.enhancedCode ?? (kind === 'bounce' ? '5.0.0' : '4.0.0'),
+  };
+}
+
+function reportOf(notice: Notice, messageId: string, message: Message, recipient: Recipient, last: Attempt): Buffer {
+  return renderReport({
+    messageId,
+    date: now(),
+    from: notice.from,
+    to: message.fromAddress,
+    subject: notice.subject,
+    text: notice.text,
+    action: notice.kind === 'bounce' ? 'failed' : 'delayed',
+    recipient: recipient.address,
+    status: notice.status,
+    host: last.host,
+    reply: last.reply,
+    lastAttempt: new Date(last.at),
+    about: message.messageId,
+  });
 }
 
 /** In the writer's language; the house's where nobody wrote it. */

@@ -11,13 +11,7 @@ import { setting } from '#platform/settings/api.ts';
 
 const PREFIX = { in: 'IN', out: 'OUT' } as const;
 
-/** Takes one number, `IN 2026/11842`. In a unit of work, as its last step but one. */
-export async function registerNumber(direction: 'in' | 'out'): Promise<string> {
-  const [number] = await registerNumbers(direction, 1);
-  return number as string;
-}
-
-/** Takes `count` numbers that follow each other. */
+/** Takes `count` numbers that follow each other: `IN 2026/11842`. In a unit of work, as late as can be. */
 export async function registerNumbers(direction: 'in' | 'out', count: number): Promise<string[]> {
   if (count === 0) return [];
   const year = dayIn(setting('timeZone'), now()).slice(0, 4);

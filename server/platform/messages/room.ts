@@ -10,6 +10,7 @@ import { messagePresenter, recipientPresenter } from './presenting.ts';
 import { closeDesk, sendingHand } from './queue/hand.ts';
 import { messageRoutes } from './routes.ts';
 import { MESSAGE_SETTINGS } from './settings.ts';
+import { MESSAGE_VERIFICATIONS } from './verification.ts';
 
 export default room({
   name: 'messages',
@@ -24,6 +25,7 @@ export default room({
   listeners: MESSAGE_LISTENERS,
   jobs: [noticeJob],
   hands: [sendingHand],
+  verifications: MESSAGE_VERIFICATIONS,
   texts: readTexts(import.meta.dirname),
   closes: (house) => inHouse(house, closeDesk),
 });

@@ -6,6 +6,8 @@ declare module '#platform/settings/api.ts' {
   interface Settings {
     /** Minutes between the tries of a mail that was put off. */
     sendingLadder: number[];
+    /** Recipients per minute and domain when mail goes straight to their servers; null = no limit. */
+    sendingPerMinute: number | null;
   }
 }
 
@@ -15,5 +17,11 @@ export const MESSAGE_SETTINGS: readonly SettingDefinition[] = [
     says: 'Minutes between the tries of a mail that another server puts off; after the last one it has failed.',
     takes: z.array(z.int().min(1).max(10_080)).min(1).max(100),
     preset: () => [...LADDER_MINUTES],
+  },
+  {
+    name: 'sendingPerMinute',
+    says: 'Most recipients per minute and domain, where mail goes straight to their servers; empty: no limit.',
+    takes: z.int().min(1).max(100_000).nullable(),
+    preset: () => null,
   },
 ];

@@ -1,7 +1,9 @@
 import test from 'ava';
+import { work } from '#kernel/command.ts';
 import { isOutside } from '#platform/messages/channels/mail/inside.ts';
 import { bendMailOptions } from '#platform/messages/channels/mail/options.ts';
 import { mailHosts, type Resolver } from '#platform/messages/channels/mail/resolver.ts';
+import { setSetting } from '#platform/settings/api.ts';
 import { greet, oddServer, takeEnvelope } from '#test/support/odd-server.ts';
 import { postOffice } from '#test/support/post-office.ts';
 
@@ -99,7 +101,7 @@ test.serial('where all are down everybody of the domain is put off, others are s
 
 test.serial('mails for one domain share connections, as many as are allowed', async (t) => {
   const { w, sink, send, rows } = await postOffice(t, { direct: true });
-  await w.in(async () => bendMailOptions({ direct: { connections: 2, depth: 5, mailsPerConnection: 100, perMinute: null } }));
+  await w.in(async () => bendMailOptions({ direct: { connections: 2, depth: 5, mailsPerConnection: 100 } }));
   await send({ to: Array.from({ length: 30 }, (_, at) => `kisi${at}@zolc.example`) });
   await w.settle();
   t.is(sink.mails.length, 30);
@@ -109,7 +111,7 @@ test.serial('mails for one domain share connections, as many as are allowed', as
 
 test.serial('a rate for each destination is kept; the rest waits for the next minute', async (t) => {
   const { w, sink, send, rows } = await postOffice(t, { direct: true });
-  await w.in(async () => bendMailOptions({ direct: { connections: 2, depth: 5, mailsPerConnection: 100, perMinute: 3 } }));
+  await w.in(() => work('test', () => setSetting('sendingPerMinute', 3, 'test')));
   await send({ to: Array.from({ length: 8 }, (_, at) => `kisi${at}@zolc.example`) });
   await w.settle();
   t.true(sink.mails.length >= 3 && sink.mails.length <= 6, `${sink.mails.length} mails`);

@@ -1,14 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 import { readBlob } from '#kernel/blobs.ts';
 import { stillMine } from '#kernel/claim.ts';
 import { run, work } from '#kernel/command.ts';
 import { db } from '#kernel/db/unit.ts';
 import type { Fault } from '#kernel/errors.ts';
+import { startHands } from '#kernel/hands.ts';
 import { inHouse } from '#kernel/house.ts';
 import { newId } from '#kernel/ids.ts';
 import { stopSending } from '#platform/messages/commands.ts';
 import { claimRecipients } from '#platform/messages/queue/claims.ts';
+import { closeDesk, sendingHand } from '#platform/messages/queue/hand.ts';
 import { freeStaleClaims } from '#platform/messages/queue/recovery.ts';
+import { MESSAGE_VERIFICATIONS } from '#platform/messages/verification.ts';
 import { setSetting } from '#platform/settings/api.ts';
 import { pretendFreeDisk } from '#platform/system/disk.ts';
 import { headerOf } from '#test/support/sink.ts';
@@ -257,4 +261,46 @@ test.serial('a mail whose bytes are damaged is tried three times and never stops
   t.is(broken?.state, 'failed');
   t.is(broken?.attempts, 3);
   t.regex(broken?.reason, /^Broken here/);
+});
+
+for (const engine of ENGINES)
+  test.serial(`a house that closes while it sends ends what is under way and repeats nothing (${engine})`, async (t) => {
+    const { w, sink, send, rows } = await postOffice(t, { engine, sink: { slow: 60 } });
+    for (let n = 0; n < 10; n++) await send({ to: Array.from({ length: 6 }, (_, at) => `kisi-${n}-${at}@zolc.example`) });
+    const hands = startHands(w.house, [sendingHand]);
+    while (sink.mails.length < 12) await sleep(5);
+    await hands.stop();
+    await w.in(closeDesk);
+    const recipients = await rows('recipients');
+    const got = sink.mails.map((mail) => mail.to[0]);
+    t.is(new Set(got).size, got.length);
+    t.deepEqual(recipients.filter((row) => row.state === 'sent').map((row) => row.address).sort(), got.sort());
+    t.true(recipients.every((row) => row.state === 'sent' || row.state === 'queued'));
+    t.true((await rows('attempts')).every((row) => row.outcome !== 'sending'));
+    t.true(recipients.some((row) => row.state === 'queued'), 'it closed before everything was sent');
+  });
+
+test.serial('what a dead process was sending is held, too, when the house was restored', async (t) => {
+  const { w, sink, send, rows } = await postOffice(t);
+  await send({ to: ['ewa@zolc.example'] });
+  await w.in(() =>
+    work('test', async () => {
+      await db()('recipients').update({ state: 'sending', lockedBy: 'other.1.dead', lockedAt: '2026-11-24T07:00:00.000Z', attempts: 1 });
+      await setSetting('sendingHeld', 'restored', 'test');
+    }),
+  );
+  await w.settle();
+  t.is(sink.mails.length, 0);
+  t.deepEqual((await rows('recipients')).map((row) => [row.state, row.reason]), [['held', 'restored']]);
+});
+
+test.serial('a missing number and other bytes are found', async (t) => {
+  const { w, send } = await postOffice(t);
+  const id = await send({ to: ['ewa@zolc.example'] });
+  const verified = () => w.in(async () => Promise.all(MESSAGE_VERIFICATIONS.map((each) => each.verify())));
+  t.deepEqual((await verified()).map((each) => each.ok), [true, true]);
+  await w.in(() => work('test', () => db()('messages').where({ id }).update({ registerNumber: null, sha256: 'f'.repeat(64) })));
+  const [register, bytes] = await verified();
+  t.is(register?.says, 'OUT 2026/ was given 1 times and stands on 0 messages.');
+  t.false(bytes?.ok);
 });

@@ -10,7 +10,7 @@ import type { Sending } from './input.ts';
 /** Documents that go with a mail: those that were attached, and pictures that its HTML shows. */
 
 /** Bytes of all attachments together; in transfer they grow by more than a third. */
-export const MOST_BYTES = 25 * 1024 * 1024;
+const MOST_BYTES = 25 * 1024 * 1024;
 
 /** Finds the named documents. Throws Fault `invalid` for what does not exist or may not be seen, `limited` for too much. */
 export async function openAttachments(ids: readonly string[], actor: Actor): Promise<MailAttachment[]> {

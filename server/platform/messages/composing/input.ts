@@ -8,7 +8,7 @@ const reference = z.object({ entity: z.string().max(60), id, label: z.string().o
 const singleLine = (most: number) => z.string().max(most).refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), 'has a line break or a control character');
 
 /** An addressee: typed, in two parts, or a card whose primary address is meant. */
-export const addressee = z.union([
+const addressee = z.union([
   z.string().min(1).max(600),
   z.object({ address: z.string().min(1).max(400), name: z.string().max(300).nullish(), card: reference.nullish() }),
   reference,

@@ -48,61 +48,88 @@ export async function prepareSending(sending: Sending, actor: Actor): Promise<Pr
   const sender = await chooseSender(sending.from ?? null, original, actor);
   const addressees = await resolveAddressees(sending, actor);
   const about = await readAbout(sending.about, actor);
+  const body = await bodyOf(sending, actor, domainOf(sender));
   const id = newId();
-  const domain = sender.address.split('@').at(-1) as string;
-  const body = await bodyOf(sending, actor, domain);
-  const dueAt = dueMoment(sending.sendAt ?? null);
-  const answered = sending.inReplyTo == null ? null : original;
-  const messageId = await messageIdOf(id, domain);
-  const references = answered === null ? [] : referencesTo(answered);
-  const bytes = await renderMail({
+  const written: Written = {
+    id,
+    messageId: await messageIdOf(id, domainOf(sender)),
+    dueAt: dueMoment(sending.sendAt ?? null),
+    answered: sending.inReplyTo == null ? null : original,
+    sender,
+    addressees,
+    body,
+  };
+  const bytes = await bytesOf(written, sending, actor.language);
+  return {
+    id,
+    bytes,
+    addressees,
+    about,
+    sender,
+    attachments: body.attachments,
+    cards: await cardsAt(addressees.map((each) => each.address.toLowerCase())),
+    threadId: original?.threadId ?? null,
+    dueAt: written.dueAt,
+    draft: draftOf(written, sending, actor, bytes),
+  };
+}
+
+/** What is known before the bytes are. */
+interface Written {
+  id: string;
+  messageId: string;
+  dueAt: string;
+  answered: Message | null;
+  sender: SenderIdentity;
+  addressees: Addressed[];
+  body: Body;
+}
+
+function bytesOf({ messageId, dueAt, answered, sender, addressees, body }: Written, sending: Sending, language: string): Promise<Buffer> {
+  return renderMail({
     from: sender,
     to: addressees.filter((each) => each.role === 'to'),
     cc: addressees.filter((each) => each.role === 'cc'),
     subject: sending.subject,
     messageId,
     inReplyTo: answered === null ? null : cleanId(answered.messageId),
-    references,
+    references: referencesTo(answered),
     date: new Date(dueAt),
     text: body.text,
-    html: page(body.html, actor.language),
+    html: page(body.html, language),
     attachments: body.attachments,
   });
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+}
+
+function draftOf(written: Written, sending: Sending, actor: Actor, bytes: Buffer): ToFreeze['draft'] {
+  const { id, messageId, dueAt, answered, sender, addressees, body } = written;
   return {
     id,
-    bytes,
-    addressees,
-    about,
-    attachments: body.attachments,
-    cards: await cardsAt(addressees.map((each) => each.address.toLowerCase())),
-    threadId: original?.threadId ?? null,
-    dueAt,
-    sender,
-    draft: {
-      id,
-      direction: 'out',
-      kind: 'mail',
-      mailboxId: sender.mailboxId,
-      registered: true,
-      subject: sending.subject,
-      parties: [{ role: 'from', name: sender.name, address: sender.address }, ...addressees.map(({ role, name, address }) => ({ role, name, address }))],
-      text: body.text,
-      html: body.html,
-      messageId,
-      inReplyTo: answered === null ? null : answered.messageId,
-      referenceIds: references,
-      size: bytes.length,
-      sha256,
-      sameHash: sameHashOf(splitRaw(bytes)),
-      at: dueAt,
-      sentAt: dueAt,
-      authorId: actor.userId,
-      answersId: sending.inReplyTo ?? null,
-      forwardsId: sending.forwardOf ?? null,
-      sendAt: sending.sendAt == null ? null : dueAt,
-    },
+    direction: 'out',
+    kind: 'mail',
+    mailboxId: sender.mailboxId,
+    registered: true,
+    subject: sending.subject,
+    parties: [{ role: 'from', name: sender.name, address: sender.address }, ...addressees.map(({ role, name, address }) => ({ role, name, address }))],
+    text: body.text,
+    html: body.html,
+    messageId,
+    inReplyTo: answered?.messageId ?? null,
+    referenceIds: referencesTo(answered),
+    size: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sameHash: sameHashOf(splitRaw(bytes)),
+    at: dueAt,
+    sentAt: dueAt,
+    authorId: actor.userId,
+    answersId: sending.inReplyTo ?? null,
+    forwardsId: sending.forwardOf ?? null,
+    sendAt: sending.sendAt == null ? null : dueAt,
   };
+}
+
+function domainOf({ address }: SenderIdentity): string {
+  return address.split('@').at(-1) as string;
 }
 
 async function originalOf(sending: Sending, actor: Actor): Promise<Message | null> {
@@ -134,7 +161,13 @@ async function readAbout(given: readonly string[], actor: Actor): Promise<CardRe
   return cards;
 }
 
-async function bodyOf(sending: Sending, actor: Actor, domain: string): Promise<{ text: string; html: string; attachments: MailAttachment[] }> {
+interface Body {
+  text: string;
+  html: string;
+  attachments: MailAttachment[];
+}
+
+async function bodyOf(sending: Sending, actor: Actor, domain: string): Promise<Body> {
   const attached = await openAttachments(sending.attachments, actor);
   if (sending.html == null) {
     const text = lines(sending.text ?? '');
@@ -162,7 +195,8 @@ function dueMoment(sendAt: string | null): string {
   return moment(Math.max(wanted, at));
 }
 
-function referencesTo(original: Message): string[] {
+function referencesTo(original: Message | null): string[] {
+  if (original === null) return [];
   const chain = [...original.referenceIds, original.messageId].map(cleanId).filter((id) => id !== null);
   const once = [...new Set(chain)];
   return once.length <= MOST_REFERENCES ? once : [once[0] as string, ...once.slice(1 - MOST_REFERENCES)];

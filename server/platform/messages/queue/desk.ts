@@ -8,6 +8,7 @@ import type { Channel, Delivery, Outcome } from '../channels/channel.ts';
 import { returnPath } from '../identity.ts';
 import { mailBytes, type MailBytes } from './bytes.ts';
 import { beginAttempts, type Claimed, claimRecipients, type DueRow, dueRecipients, renewClaims } from './claims.ts';
+import { whyHeld } from './held.ts';
 import { deliverHere } from './local.ts';
 import { freeStaleClaims, nodeEnds, nodeLives } from './recovery.ts';
 import { type Result, writeResults } from './results.ts';
@@ -59,7 +60,8 @@ export class Desk {
 
   /** Without `begin` only what is under way is ended. True while there may be more to do. */
   async turn(begin: boolean): Promise<boolean> {
-    await this.#recover();
+    // What is freed may have to be held before it is looked at again.
+    if (await this.#recover()) return true;
     await this.#renew();
     const due = begin && !this.#closing ? await this.#choose() : [];
     if (due.length === 0 && this.#done.length === 0) {
@@ -101,6 +103,8 @@ export class Desk {
   }
 
   #hasRoom(row: DueRow, used: Map<string, number>, full: Set<string>): boolean {
+    // Held since it was looked at last: see held.ts.
+    if (whyHeld(row.destination) !== null) return false;
     const channel = this.#channels.get(row.channel) as Channel;
     const lane = laneKey(channel, row.destination);
     const standing = used.get(lane) ?? 0;
@@ -197,10 +201,11 @@ export class Desk {
     over.abort();
   }
 
-  async #recover(): Promise<void> {
-    if (performance.now() - this.#recoveredAt < RECOVER_EVERY_MS) return;
-    await freeStaleClaims(new Set(this.#underWay.keys()));
+  async #recover(): Promise<boolean> {
+    if (performance.now() - this.#recoveredAt < RECOVER_EVERY_MS) return false;
+    const freed = await freeStaleClaims(new Set(this.#underWay.keys()));
     this.#recoveredAt = performance.now();
+    return freed > 0;
   }
 
   async #renew(): Promise<void> {

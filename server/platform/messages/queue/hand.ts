@@ -1,7 +1,7 @@
 import type { Hand } from '#kernel/hands.ts';
 import { house, roomMemory } from '#kernel/house.ts';
 import { diskState } from '#platform/system/disk.ts';
-import { MailChannel } from '../channels/mail/channel.ts';
+import { CHANNELS } from '../channels/channels.ts';
 import { Desk } from './desk.ts';
 import { holdOrLetGo } from './held.ts';
 
@@ -22,8 +22,8 @@ export const sendingHand: Hand = {
   },
 };
 
-export function desk(): Desk {
-  return roomMemory(DESK, () => new Desk(house(), [new MailChannel()]));
+function desk(): Desk {
+  return roomMemory(DESK, () => new Desk(house(), CHANNELS.map((open) => open())));
 }
 
 /** Ends what is under way when the house closes. */

@@ -1,6 +1,7 @@
 import { moment } from '#kernel/clock.ts';
 import { db } from '#kernel/db/unit.ts';
 import { now } from '#kernel/house.ts';
+import type { Suppression } from '../model.ts';
 import type { Claimed } from './claims.ts';
 
 /** Reasons that bind a letter a person writes, too; the others are about mail to many. */
@@ -10,9 +11,7 @@ const BINDS_ALL = new Set(['erased', 'blocked']);
 export async function skipSuppressed(claimed: readonly Claimed[]): Promise<Claimed[]> {
   if (claimed.length === 0) return [];
   const addresses = [...new Set(claimed.map((each) => each.address.toLowerCase()))];
-  const rows = (await db()('suppressions')
-    .whereIn('address', addresses)
-    .select('address', 'channel', 'reason')) as { address: string; channel: string; reason: string }[];
+  const rows = (await db()('suppressions').whereIn('address', addresses).select('address', 'channel', 'reason')) as Pick<Suppression, 'address' | 'channel' | 'reason'>[];
   if (rows.length === 0) return [...claimed];
   const bound = (each: Claimed) =>
     rows.find((row) => row.address === each.address.toLowerCase() && row.channel === each.channel && (each.bulk || BINDS_ALL.has(row.reason)));

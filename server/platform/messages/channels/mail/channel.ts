@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { isIP } from 'node:net';
 import { house, inHouse } from '#kernel/house.ts';
 import { setting } from '#platform/settings/api.ts';
+import '../../settings.ts';
 import type { Channel, Delivery, Outcome } from '../channel.ts';
 import type { Target } from './conversation.ts';
 import { Lane, type NoWay, noWay } from './lane.ts';
@@ -64,6 +65,7 @@ export class MailChannel implements Channel {
     return new Lane({
       limits: relay === null ? options.direct : options.relay,
       timeouts: options.timeouts,
+      perMinute: () => inHouse(where, () => (relay === null ? setting('sendingPerMinute') : null)),
       connect: () => inHouse(where, () => (relay === null ? this.#connectDirect(destination, options) : this.#connectRelay(relay, options))),
     });
   }

@@ -14,6 +14,8 @@ export type NoWay = Pick<Outcome, 'outcome' | 'host' | 'reply' | 'enhancedCode'>
 
 export interface LaneParts {
   limits: LaneLimits;
+  /** Recipients per minute; null = as many as it takes. */
+  perMinute(): number | null;
   timeouts: Timeouts;
   /** Opens a session with one of the servers of this place, or says why there is none. Never throws for the network. */
   connect(): Promise<Session | NoWay>;
@@ -50,14 +52,16 @@ export class Lane {
 
   /** How many recipients may be under way here now. */
   capacity(): number {
-    const { limits } = this.#parts;
+    const { limits, perMinute } = this.#parts;
     if (this.#closing || Date.now() < this.coolUntil) return 0;
     const most = limits.connections * limits.depth;
-    return limits.perMinute === null ? most : Math.min(most, this.#left(limits.perMinute));
+    const rate = perMinute();
+    return rate === null ? most : Math.min(most, this.#left(rate));
   }
 
   deliver(delivery: Delivery): Promise<Outcome> {
-    if (this.#parts.limits.perMinute !== null) this.#spend(this.#parts.limits.perMinute);
+    const rate = this.#parts.perMinute();
+    if (rate !== null) this.#spend(rate);
     return new Promise((resolve, reject) => {
       this.#jobs.push({ delivery, again: false, resolve, reject });
       this.#staff();

@@ -23,8 +23,6 @@ export interface LaneLimits {
   depth: number;
   /** A connection is given up after so many mails, as some servers want it. */
   mailsPerConnection: number;
-  /** Recipients per minute and destination; null = no limit of ours. */
-  perMinute: number | null;
 }
 
 /** Milliseconds. Together they stay below the lease of a claim. */
@@ -46,8 +44,8 @@ export interface Timeouts {
 
 export const PRESETS: Omit<MailOptions, 'resolver' | 'mayConnect'> = {
   mxPort: 25,
-  relay: { connections: 8, depth: 16, mailsPerConnection: 2000, perMinute: null },
-  direct: { connections: 3, depth: 4, mailsPerConnection: 100, perMinute: null },
+  relay: { connections: 8, depth: 16, mailsPerConnection: 2000 },
+  direct: { connections: 3, depth: 4, mailsPerConnection: 100 },
   most: 400,
   timeouts: {
     connect: 30_000,

@@ -60,6 +60,6 @@ export class ReplyReader {
   }
 }
 
-export function enhancedCodeOf(text: string): string | null {
+function enhancedCodeOf(text: string): string | null {
   return /^([245]\.\d{1,3}\.\d{1,3})(?:\s|$)/.exec(text)?.[1] ?? null;
 }

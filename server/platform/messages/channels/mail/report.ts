@@ -25,24 +25,33 @@ export interface Report {
 
 export function renderReport(report: Report): Buffer {
   const boundary = `report-${report.messageId.split('@')[0]}`;
-  const oneLine = (text: string) => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').replace(/[^\x20-\x7e]/g, '?').slice(0, 900);
-  const lines = [
-    `From: ${encodeWords(report.from.name, 'Q', 52, true)} <${report.from.address}>`,
+  const parts = [wordsPart(report), statusPart(report), ['Content-Type: text/rfc822-headers', '', `Message-ID: <${report.about}>`, '']];
+  const lines = [...header(report, boundary), '', ...parts.flatMap((part) => [`--${boundary}`, ...part]), `--${boundary}--`, ''];
+  return Buffer.from(lines.join('\r\n'));
+}
+
+function header(report: Report, boundary: string): string[] {
+  const plain = (text: string) => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  return [
+    `From: ${encodeWords(plain(report.from.name), 'Q', 52, true)} <${report.from.address}>`,
     `To: <${report.to}>`,
-    `Subject: ${encodeWords(report.subject.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '), 'B', 52, true)}`,
+    `Subject: ${encodeWords(plain(report.subject), 'B', 52, true)}`,
     `Date: ${rfcDate(report.date)}`,
     `Message-ID: <${report.messageId}>`,
     'Auto-Submitted: auto-replied',
     'MIME-Version: 1.0',
     `Content-Type: multipart/report; report-type=delivery-status; boundary="${boundary}"`,
-    '',
-    `--${boundary}`,
-    'Content-Type: text/plain; charset=utf-8',
-    'Content-Transfer-Encoding: base64',
-    '',
-    ...(Buffer.from(report.text.replaceAll('\n', '\r\n')).toString('base64').match(/.{1,76}/g) ?? []),
-    '',
-    `--${boundary}`,
+  ];
+}
+
+function wordsPart({ text }: Report): string[] {
+  const encoded = Buffer.from(text.replaceAll('\n', '\r\n')).toString('base64');
+  return ['Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: base64', '', ...(encoded.match(/.{1,76}/g) ?? []), ''];
+}
+
+function statusPart(report: Report): string[] {
+  const oneLine = (text: string) => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').replace(/[^\x20-\x7e]/g, '?').slice(0, 900);
+  return [
     'Content-Type: message/delivery-status',
     '',
     `Reporting-MTA: dns; ${report.from.address.split('@')[1]}`,
@@ -54,15 +63,7 @@ export function renderReport(report: Report): Buffer {
     `Diagnostic-Code: smtp; ${oneLine(report.reply)}`,
     `Last-Attempt-Date: ${rfcDate(report.lastAttempt)}`,
     '',
-    `--${boundary}`,
-    'Content-Type: text/rfc822-headers',
-    '',
-    `Message-ID: <${report.about}>`,
-    '',
-    `--${boundary}--`,
-    '',
   ];
-  return Buffer.from(lines.join('\r\n'));
 }
 
 function rfcDate(date: Date): string {
