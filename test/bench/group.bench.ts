@@ -36,7 +36,8 @@ const SENTENCE = {
   ],
 };
 
-const below = "SELECT c.descendant_id FROM criteria n JOIN criteria_closure c ON c.ancestor_id = n.id WHERE n.set_key = ? AND n.key IN";
+const below =
+  'SELECT c.descendant_id FROM criteria n JOIN criteria_closure c ON c.ancestor_id = n.id WHERE n.set_key = ? AND n.key IN';
 
 /** The same by hand, in the two shapes that are fastest; the better one of a run is the reference. */
 const BY_HAND = [
@@ -55,7 +56,10 @@ const BY_HAND = [
 
 function valuesByHand(today: string): string[][] {
   const born = `${Number(today.slice(0, 4)) - 36}${today.slice(4)}`;
-  const [sector, region] = [['sector', 'food'], ['region', 'karadeniz', 'marmara']];
+  const [sector, region] = [
+    ['sector', 'food'],
+    ['region', 'karadeniz', 'marmara'],
+  ];
   return [
     [...region, 'general manager', today, today, born, ...sector],
     [born, 'general manager', today, today, ...sector, ...region],
@@ -76,14 +80,23 @@ async function openFilled(environment: Record<string, string>): Promise<House> {
   return house;
 }
 
-async function timed(reader: Knex, text: string, values: readonly unknown[]): Promise<{ ids: string; median: number; times: number[] }> {
+async function timed(
+  reader: Knex,
+  text: string,
+  values: readonly unknown[],
+): Promise<{ ids: string; median: number; times: number[] }> {
   const times: number[] = [];
   let ids = '';
   for (let n = 0; n < TIMES; n++) {
     const started = performance.now();
-    const answer = (await reader.raw(text, values as Knex.RawBinding[])) as { id: string }[] | { rows: { id: string }[] };
+    const answer = (await reader.raw(text, values as Knex.RawBinding[])) as
+      | { id: string }[]
+      | { rows: { id: string }[] };
     times.push(performance.now() - started);
-    ids = (Array.isArray(answer) ? answer : answer.rows).map((row) => row.id).sort().join(' ');
+    ids = (Array.isArray(answer) ? answer : answer.rows)
+      .map((row) => row.id)
+      .sort()
+      .join(' ');
   }
   return { ids, median: percentile(times, 0.5), times };
 }
@@ -91,15 +104,29 @@ async function timed(reader: Knex, text: string, values: readonly unknown[]): Pr
 const found: Partial<Record<'sqlite' | 'postgres', string>> = {};
 
 function measured(times: number[], ids: string): Measure {
-  return { units: times.length, wallMs: times.reduce((sum, each) => sum + each, 0), p50: percentile(times, 0.5), p99: percentile(times, 0.99), note: `${ids.split(' ').length} persons` };
+  return {
+    units: times.length,
+    wallMs: times.reduce((sum, each) => sum + each, 0),
+    p50: percentile(times, 0.5),
+    p99: percentile(times, 0.99),
+    note: `${ids.split(' ').length} persons`,
+  };
 }
 
 function throughTheTree(dialect: 'sqlite' | 'postgres'): () => Promise<Measure> {
   return () =>
     inHouse(houses[dialect] as House, async () => {
       const known = await catalog();
-      const { text, values } = compile(checkNode(SENTENCE, known.entity('person'), { catalog: known }), 't', askingOf(actor));
-      const { ids, times } = await timed((houses[dialect] as House).db.reader, `SELECT t.id FROM persons t WHERE ${text} AND t.closed_at IS NULL`, values);
+      const { text, values } = compile(
+        checkNode(SENTENCE, known.entity('person'), { catalog: known }),
+        't',
+        askingOf(actor),
+      );
+      const { ids, times } = await timed(
+        (houses[dialect] as House).db.reader,
+        `SELECT t.id FROM persons t WHERE ${text} AND t.closed_at IS NULL`,
+        values,
+      );
       found[dialect] = ids;
       return measured(times, ids);
     });
@@ -112,7 +139,9 @@ function byHand(dialect: 'sqlite' | 'postgres'): () => Promise<Measure> {
       const values = valuesByHand(askingOf(actor).today);
       const shapes = [];
       for (const [at, text] of BY_HAND.entries()) shapes.push(await timed(reader, text, values[at] ?? []));
-      for (const { ids } of shapes) if (ids !== found[dialect]) throw new Error('The tree and the SQL written by hand do not find the same persons.');
+      for (const { ids } of shapes)
+        if (ids !== found[dialect])
+          throw new Error('The tree and the SQL written by hand do not find the same persons.');
       const best = shapes.toSorted((a, b) => a.median - b.median)[0] as (typeof shapes)[number];
       return measured(best.times, best.ids);
     });

@@ -16,22 +16,43 @@ import { CATALOG, fieldsOf, treeOver, valueFor } from './query/trees.ts';
 
 const rows = makeRows();
 const graph = makeGraph(rows);
-const ASKING: Omit<Asking, 'dialect'> = { now: new Date('2026-11-24T08:00:00Z'), today: '2026-11-24', zone: 'Europe/Istanbul', me: '01ACMES0000000000000000001' };
+const ASKING: Omit<Asking, 'dialect'> = {
+  now: new Date('2026-11-24T08:00:00Z'),
+  today: '2026-11-24',
+  zone: 'Europe/Istanbul',
+  me: '01ACMES0000000000000000001',
+};
 
 function matching(of: Entity, meaning: Meaning, asking: Asking): string[] {
-  return (graph[of.name] ?? []).filter((subject) => matches(meaning, subject, asking)).map((subject) => subject.id as string);
+  return (graph[of.name] ?? [])
+    .filter((subject) => matches(meaning, subject, asking))
+    .map((subject) => subject.id as string);
 }
 
-async function selected(w: World, of: Entity, meaning: Meaning, asking: Asking, way: 'gather' | 'probe'): Promise<string[]> {
+async function selected(
+  w: World,
+  of: Entity,
+  meaning: Meaning,
+  asking: Asking,
+  way: 'gather' | 'probe',
+): Promise<string[]> {
   const { text, values } = compile(meaning, 't', asking, { way });
   assertNoLiterals(text);
-  const found = (await w.house.db.reader(`${of.table} as t`).whereRaw(text, values as never).orderBy('t.id').select('t.id')) as { id: string }[];
+  const found = (await w.house.db
+    .reader(`${of.table} as t`)
+    .whereRaw(text, values as never)
+    .orderBy('t.id')
+    .select('t.id')) as { id: string }[];
   return found.map((row) => row.id);
 }
 
 /** What remains without the few signs that the compiler itself writes must hold neither texts nor numbers. */
 function assertNoLiterals(text: string): void {
-  const rest = text.replaceAll("ESCAPE '\\'", '').replaceAll("<> ''", '').replace(/"[a-z0-9_]+"/g, '').replace(/SELECT 1 FROM|1 = [01]|, 0\)|\) > 0/g, '');
+  const rest = text
+    .replaceAll("ESCAPE '\\'", '')
+    .replaceAll("<> ''", '')
+    .replace(/"[a-z0-9_]+"/g, '')
+    .replace(/SELECT 1 FROM|1 = [01]|, 0\)|\) > 0/g, '');
   if (/['\d]/.test(rest)) throw new Error(`A literal stands in the SQL: ${text}`);
 }
 
@@ -42,7 +63,13 @@ async function opened(t: any): Promise<World[]> {
 }
 
 /** Asks one tree everywhere, and says where the answers differ. */
-async function compare(t: any, worlds: World[], of: Entity, node: unknown, today = ASKING.today): Promise<number> {
+async function compare(
+  t: any,
+  worlds: World[],
+  of: Entity,
+  node: unknown,
+  today = ASKING.today,
+): Promise<number> {
   const meaning = checkNode(node, of, { catalog: CATALOG });
   const dialects = worlds.map((w) => ({ ...ASKING, today, dialect: w.house.db.dialect }));
   const expected = matching(of, meaning, dialects[0] as Asking);
@@ -89,12 +116,16 @@ test('thousands of random trees mean the same in memory and in SQL', async (t) =
   // On a busy machine fewer trees are asked, rather than the run held up.
   const until = performance.now() + 40_000;
   await fc.assert(
-    fc.asyncProperty(trees, fc.constantFrom('2026-11-24', '2026-02-28', '2024-02-29', '2000-03-01'), async ({ name, node }, today) => {
-      if (performance.now() > until) return;
-      const of = CATALOG.entity(name);
-      const found = await compare(t, worlds, of, node, today);
-      someFound[found === 0 ? 'none' : found === graph[of.name]?.length ? 'all' : 'some']++;
-    }),
+    fc.asyncProperty(
+      trees,
+      fc.constantFrom('2026-11-24', '2026-02-28', '2024-02-29', '2000-03-01'),
+      async ({ name, node }, today) => {
+        if (performance.now() > until) return;
+        const of = CATALOG.entity(name);
+        const found = await compare(t, worlds, of, node, today);
+        someFound[found === 0 ? 'none' : found === graph[of.name]?.length ? 'all' : 'some']++;
+      },
+    ),
     { numRuns: 2000, seed: 1177 },
   );
   t.true(someFound.some > 100, JSON.stringify(someFound));
@@ -108,6 +139,10 @@ test('what was loaded for a question answers it as the whole graph does', async 
       const meaning = checkNode(node, about, { catalog: CATALOG });
       const ids = (graph[about.name] ?? []).map((subject) => subject.id as string);
       const subjects = await w.in(() => loadSubjects(about, ids, meaning));
-      t.deepEqual(ids.filter((id) => matches(meaning, subjects.get(id) as never, asking)), matching(about, meaning, asking), JSON.stringify(node));
+      t.deepEqual(
+        ids.filter((id) => matches(meaning, subjects.get(id) as never, asking)),
+        matching(about, meaning, asking),
+        JSON.stringify(node),
+      );
     }
 });

@@ -40,7 +40,10 @@ export function keptReads(reader: Knex): KeptReads {
     async all(sql, values) {
       const connection = await client.acquireConnection();
       try {
-        return await rowsOf(standing(connection, sql, kept) ?? (await prepared(connection, sql, kept)), values);
+        return await rowsOf(
+          standing(connection, sql, kept) ?? (await prepared(connection, sql, kept)),
+          values,
+        );
       } finally {
         await client.releaseConnection(connection);
       }
@@ -71,5 +74,7 @@ async function prepared(connection: Connection, sql: string, kept: Kept): Promis
 
 function rowsOf(statement: Statement, values: readonly unknown[]): Promise<unknown[]> | unknown[] {
   if (statement.finalize === undefined) return statement.all(values) as unknown[];
-  return new Promise((resolve, reject) => statement.all(values, (error, rows) => (error === null ? resolve(rows) : reject(error))));
+  return new Promise((resolve, reject) =>
+    statement.all(values, (error, rows) => (error === null ? resolve(rows) : reject(error))),
+  );
 }

@@ -61,7 +61,9 @@ export class Catalog {
   relations(entity: Entity): ReadonlyMap<string, Relation> {
     let relations = this.#relations.get(entity.name);
     if (relations === undefined) {
-      const given = [...referredTo(entity), ...(entity.relations ?? [])].filter((each) => this.entities.has(each.of));
+      const given = [...referredTo(entity), ...(entity.relations ?? [])].filter((each) =>
+        this.entities.has(each.of),
+      );
       relations = new Map(given.map((relation) => [relation.key, relation]));
       this.#relations.set(entity.name, relations);
     }
@@ -72,7 +74,12 @@ export class Catalog {
 function referredTo(entity: Entity): Relation[] {
   return entity.fields
     .filter((field) => field.type.name === 'reference' && field.link === undefined && field.of?.length === 1)
-    .map((field) => ({ key: field.key, label: field.label, of: field.of?.[0] as string, link: { one: field.column as string } }));
+    .map((field) => ({
+      key: field.key,
+      label: field.label,
+      of: field.of?.[0] as string,
+      link: { one: field.column as string },
+    }));
 }
 
 const MEMORY = Symbol('catalog');
@@ -133,6 +140,8 @@ async function load(): Promise<Catalog> {
 }
 
 async function changeNumber(): Promise<number> {
-  const row = (await db()('sequences').where({ name: 'catalog' }).first('value')) as { value: number } | undefined;
+  const row = (await db()('sequences').where({ name: 'catalog' }).first('value')) as
+    | { value: number }
+    | undefined;
   return Number(row?.value ?? 0);
 }

@@ -38,7 +38,10 @@ export function describeEntity(catalog: Catalog, entity: Entity): EntityWords {
     many: 'many' in relation.link,
     dated: relation.dated !== undefined,
   }));
-  const fields = [...entity.fields, ...standardFields(entity).filter((each) => !entity.fields.some((own) => own.key === each.key))];
+  const fields = [
+    ...entity.fields,
+    ...standardFields(entity).filter((each) => !entity.fields.some((own) => own.key === each.key)),
+  ];
   return {
     entity: entity.name,
     plural: entity.plural,
@@ -73,5 +76,7 @@ const FOLDED_ONLY = new Set(['contains', 'startsWith']);
 /** Operators that a field takes in queries. */
 export function operatorsOf(field: Field): readonly string[] {
   const foldable = field.type.name === 'text' || field.type.name === 'longText';
-  return foldable && field.folded === undefined ? field.type.operators.filter((word) => !FOLDED_ONLY.has(word)) : field.type.operators;
+  return foldable && field.folded === undefined
+    ? field.type.operators.filter((word) => !FOLDED_ONLY.has(word))
+    : field.type.operators;
 }

@@ -95,7 +95,10 @@ export function age(key: string, options: FieldOptions & { from: string }): Fiel
   return field(key, ageType, { ...rest, derived: from, readOnly: true });
 }
 
-export function choice(key: string, options: ManyOptions & { options: readonly { key: string; label: Label }[] }): Field {
+export function choice(
+  key: string,
+  options: ManyOptions & { options: readonly { key: string; label: Label }[] },
+): Field {
   return field(key, choiceType, options);
 }
 
@@ -105,12 +108,18 @@ export function words(key: string, options: FieldOptions & { link: Link }): Fiel
 }
 
 /** Another record; its id rests in `column`, by default the key and `Id`. */
-export function reference(key: string, options: FieldOptions & { of: readonly string[]; entityColumn?: string }): Field {
+export function reference(
+  key: string,
+  options: FieldOptions & { of: readonly string[]; entityColumn?: string },
+): Field {
   return field(key, referenceType, { ...options, column: options.column ?? `${key}Id` });
 }
 
 /** Several other records. */
-export function references(key: string, options: FieldOptions & { of: readonly string[]; link: Link }): Field {
+export function references(
+  key: string,
+  options: FieldOptions & { of: readonly string[]; link: Link },
+): Field {
   return field(key, referenceType, { ...options, many: true });
 }
 
@@ -120,7 +129,10 @@ export function criteria(key: string, options: ManyOptions & { of: string; link:
 }
 
 /** Something with parts: contact points, parties of a mail. In a JSON column, or shown by a presenter of the room (`stored: null`). */
-export function shape(key: string, options: FieldOptions & { takes: ZodType; stored?: 'json' | null; many?: boolean }): Field {
+export function shape(
+  key: string,
+  options: FieldOptions & { takes: ZodType; stored?: 'json' | null; many?: boolean },
+): Field {
   const { takes, stored, ...rest } = options;
   return field(key, shapeType(takes, stored ?? null), rest);
 }

@@ -26,7 +26,9 @@ const entityWords = z.object({
   closes: z.boolean(),
   order: z.string().nullable(),
   fields: z.array(fieldWords),
-  relations: z.array(z.object({ key: z.string(), label, of: z.string(), many: z.boolean(), dated: z.boolean() })),
+  relations: z.array(
+    z.object({ key: z.string(), label, of: z.string(), many: z.boolean(), dated: z.boolean() }),
+  ),
 });
 
 export const ROUTES = [
@@ -37,7 +39,10 @@ export const ROUTES = [
     gives: z.object({ items: z.array(entityWords), next: z.null() }),
     async handle() {
       const found = await catalog();
-      return { items: [...found.entities.values()].map((entity) => describeEntity(found, entity)), next: null };
+      return {
+        items: [...found.entities.values()].map((entity) => describeEntity(found, entity)),
+        next: null,
+      };
     },
   }),
   route({
@@ -48,7 +53,8 @@ export const ROUTES = [
     async handle(call) {
       const found = await catalog();
       const { name } = call.params as { name: string };
-      const entity = found.entities.get(name) ?? [...found.entities.values()].find((each) => each.plural === name);
+      const entity =
+        found.entities.get(name) ?? [...found.entities.values()].find((each) => each.plural === name);
       if (entity === undefined) throw Fault.missing('entity', name);
       return describeEntity(found, entity);
     },

@@ -1,4 +1,4 @@
-import { z, type ZodType } from 'zod';
+import { type ZodType, z } from 'zod';
 import { house } from '#kernel/house.ts';
 import type { Entity, Field } from '#kernel/schema.ts';
 import { rowKey } from '#kernel/schema.ts';
@@ -39,7 +39,7 @@ export function inputOf(entity: string, options: InputOptions = {}): ZodType<Rec
 }
 
 /** The schema of an entity's fields as they stand now. */
-export function fieldsSchema(entity: Entity, options: InputOptions = {}): ZodType<Record<string, unknown>> {
+function fieldsSchema(entity: Entity, options: InputOptions = {}): ZodType<Record<string, unknown>> {
   const shape: Record<string, ZodType> = {};
   for (const field of entity.fields) {
     if (field.readOnly === true || field.hidden === true) continue;
@@ -64,23 +64,29 @@ export function rowValues(entity: Entity, sent: Record<string, unknown>): Record
   for (const field of entity.fields) {
     const value = sent[field.key];
     if (value === undefined || field.type.stored === null || field.link !== undefined) continue;
-    if (field.type.name === 'reference') putReference(row, field, value as { entity: string; id: string } | null);
+    if (field.type.name === 'reference')
+      putReference(row, field, value as { entity: string; id: string } | null);
     else row[rowKey(field)] = value;
     Object.assign(row, keysOf(field, value));
   }
   return row;
 }
 
-function putReference(row: Record<string, unknown>, field: Field, value: { entity: string; id: string } | null): void {
+function putReference(
+  row: Record<string, unknown>,
+  field: Field,
+  value: { entity: string; id: string } | null,
+): void {
   row[rowKey(field)] = value?.id ?? null;
   if (field.entityColumn !== undefined) row[field.entityColumn] = value?.entity ?? null;
 }
 
 /** Folded text and sort keys of a text field's value; nothing where it keeps none. */
-export function keysOf(field: Field, value: unknown): Record<string, string> {
+function keysOf(field: Field, value: unknown): Record<string, string> {
   const text = typeof value === 'string' ? value : '';
   const keys: Record<string, string> = {};
   if (field.folded !== undefined) keys[field.folded] = fold(text);
-  if (field.sortKeys !== undefined) for (const language of SORT_LANGUAGES) keys[field.sortKeys[language]] = sortKey(text, language);
+  if (field.sortKeys !== undefined)
+    for (const language of SORT_LANGUAGES) keys[field.sortKeys[language]] = sortKey(text, language);
   return keys;
 }

@@ -20,5 +20,11 @@ export interface Asking {
 /** Binds a question of an actor to this moment. */
 export function askingOf(actor: Pick<Actor, 'zone' | 'userId'>, asOf?: string): Asking {
   const at = now();
-  return { now: at, today: asOf ?? dayIn(actor.zone, at), zone: actor.zone, me: actor.userId, dialect: house().db.dialect };
+  return {
+    now: at,
+    today: asOf ?? dayIn(actor.zone, at),
+    zone: actor.zone,
+    me: actor.userId,
+    dialect: house().db.dialect,
+  };
 }

@@ -1,10 +1,11 @@
-import { Fault, type FaultPlace } from '#kernel/errors.ts';
-import type { Entity, Field } from '#kernel/schema.ts';
+import type { Entity } from '#kernel/schema.ts';
 import { type Catalog, knownCatalog } from '#platform/catalog/catalog.ts';
 import { saysDay } from './days.ts';
-import type { CheckedQuery, Hop, Meaning, Measure } from './meaning.ts';
+import type { CheckedQuery, Meaning, Measure } from './meaning.ts';
 import { numberOperator, operatorFor } from './operators/by-type.ts';
 import { truthOf, Unfit } from './operators/operator.ts';
+import { FieldPaths } from './paths.ts';
+import { Refusals } from './refusals.ts';
 import type { Node } from './tree.ts';
 
 /**
@@ -16,8 +17,6 @@ const DEEPEST = 12;
 const MOST_NODES = 300;
 /** Relations inside relations: each level multiplies the work. */
 const DEEPEST_RELATIONS = 5;
-const MOST_HOPS = 5;
-const MOST_ERRORS = 20;
 
 export interface CheckOptions {
   /** The house itself asks: hidden fields may be used. */
@@ -27,23 +26,35 @@ export interface CheckOptions {
 
 /** Checks a whole question. Throws Fault `invalid` (`query.invalid`) with the places. */
 export function checkQuery(sent: unknown, options: CheckOptions = {}): CheckedQuery {
-  const check = new Check(options);
-  const { of, where, asOf, ...others } = asObject(sent, check, '') ?? {};
-  const entity = typeof of === 'string' ? check.catalog.entities.get(of) : undefined;
-  if (entity === undefined) check.refuse('of', 'entity', `must be one of ${[...check.catalog.entities.keys()].join(', ')}`);
-  for (const key of Object.keys(others)) check.refuse(key, 'key', 'is not part of a query: of, where, asOf');
-  const day = asOf === undefined || (typeof asOf === 'string' && /^\d/.test(asOf) && saysDay(asOf)) ? (asOf as string | undefined) : null;
-  if (day === null) check.refuse('asOf', 'unfit', 'must be a day (2026-11-24)');
-  const meaning = entity === undefined || where === undefined ? EVERYTHING : check.node(where, entity, 'where', 1, 0);
-  check.done();
-  return { of: entity as Entity, where: meaning, asOf: day ?? undefined };
+  const catalog = options.catalog ?? knownCatalog();
+  const refusals = new Refusals();
+  const { of, where, asOf, ...others } = refusals.object(sent, '') ?? {};
+  const entity = typeof of === 'string' ? catalog.entities.get(of) : undefined;
+  if (entity === undefined)
+    refusals.refuse('of', 'entity', `must be one of ${[...catalog.entities.keys()].join(', ')}`);
+  for (const key of Object.keys(others))
+    refusals.refuse(key, 'key', 'is not part of a query: of, where, asOf');
+  const day = asOf === undefined ? undefined : refusals.value(() => dayOnly(asOf), 'asOf');
+  const check = new Check(catalog, refusals, options.inside === true);
+  const everything = entity === undefined || where === undefined;
+  const meaning = everything ? EVERYTHING : check.node(where, entity, 'where', 1, 0);
+  refusals.done();
+  return { of: entity as Entity, where: meaning, asOf: day as string | undefined };
 }
 
-/** Checks a tree over an entity. `path` is where it was sent. */
-export function checkNode(sent: unknown, of: Entity, options: CheckOptions & { path?: string } = {}): Meaning {
-  const check = new Check(options);
-  const meaning = check.node(sent, of, options.path ?? 'where', 1, 0);
-  check.done();
+/** `asOf` is a day of the calendar: a saved question means the same day whenever it is asked. */
+function dayOnly(sent: unknown): string {
+  if (typeof sent !== 'string' || !/^\d/.test(sent) || !saysDay(sent))
+    throw new Unfit('must be a day (2026-11-24)');
+  return sent;
+}
+
+/** Checks a tree over an entity; its places begin with `where`. */
+export function checkNode(sent: unknown, of: Entity, options: CheckOptions = {}): Meaning {
+  const refusals = new Refusals();
+  const check = new Check(options.catalog ?? knownCatalog(), refusals, options.inside === true);
+  const meaning = check.node(sent, of, 'where', 1, 0);
+  refusals.done();
   return meaning;
 }
 
@@ -58,48 +69,52 @@ const BODIES = ['all', 'any', 'not'] as const;
 const QUANTIFIERS = ['some', 'none', 'every'] as const;
 
 class Check {
-  readonly catalog: Catalog;
-  readonly #inside: boolean;
-  readonly #errors: FaultPlace[] = [];
+  readonly #catalog: Catalog;
+  readonly #refusals: Refusals;
+  readonly #paths: FieldPaths;
   #nodes = 0;
 
-  constructor(options: CheckOptions) {
-    this.catalog = options.catalog ?? knownCatalog();
-    this.#inside = options.inside === true;
-  }
-
-  refuse(path: string, code: string, detail: string): void {
-    if (this.#errors.length < MOST_ERRORS) this.#errors.push({ path, code: `query.${code}`, detail });
-  }
-
-  done(): void {
-    const [first] = this.#errors;
-    if (first === undefined) return;
-    throw Fault.invalid('query.invalid', `This query cannot be asked. ${first.path === '' ? '' : `${first.path}: `}${first.detail}`, { errors: this.#errors });
+  constructor(catalog: Catalog, refusals: Refusals, inside: boolean) {
+    this.#catalog = catalog;
+    this.#refusals = refusals;
+    this.#paths = new FieldPaths(catalog, refusals, inside);
   }
 
   node(sent: unknown, of: Entity, path: string, depth: number, relations: number): Meaning {
     this.#nodes++;
     if (depth > DEEPEST || this.#nodes > MOST_NODES) {
-      if (this.#nodes <= MOST_NODES + 1) this.refuse(path, 'size', `goes too far: ${DEEPEST} levels and ${MOST_NODES} conditions at most`);
+      if (this.#nodes <= MOST_NODES + 1)
+        this.#refusals.refuse(
+          path,
+          'size',
+          `goes too far: ${DEEPEST} levels and ${MOST_NODES} conditions at most`,
+        );
       return EVERYTHING;
     }
-    const node = asObject(sent, this, path);
+    const node = this.#refusals.object(sent, path);
     if (node === null) return EVERYTHING;
     if (QUANTIFIERS.some((word) => word in node)) return this.#rows(node, of, path, depth, relations);
     if ('field' in node) return this.#field(node, of, path);
     const [key, ...others] = Object.keys(node);
     if (others.length > 0 || !BODIES.includes(key as 'all')) {
-      this.refuse(path, 'node', 'must have exactly one of all, any, not, some, none, every, field');
+      this.#refusals.refuse(path, 'node', 'must have exactly one of all, any, not, some, none, every, field');
       return EVERYTHING;
     }
     return this.#group(key as 'all', node[key as string], of, path, depth, relations);
   }
 
-  #group(word: (typeof BODIES)[number], sent: unknown, of: Entity, path: string, depth: number, relations: number): Meaning {
-    if (word === 'not') return { kind: 'not', part: this.node(sent, of, `${path}.not`, depth + 1, relations) };
+  #group(
+    word: (typeof BODIES)[number],
+    sent: unknown,
+    of: Entity,
+    path: string,
+    depth: number,
+    relations: number,
+  ): Meaning {
+    if (word === 'not')
+      return { kind: 'not', part: this.node(sent, of, `${path}.not`, depth + 1, relations) };
     if (!Array.isArray(sent)) {
-      this.refuse(`${path}.${word}`, 'node', 'must be a list of conditions');
+      this.#refusals.refuse(`${path}.${word}`, 'node', 'must be a list of conditions');
       return EVERYTHING;
     }
     const parts: Meaning[] = [];
@@ -115,23 +130,45 @@ class Check {
     const bodies = BODIES.filter((word) => word in node);
     const [word] = words as [(typeof QUANTIFIERS)[number]];
     for (const key of Object.keys(node))
-      if (![...QUANTIFIERS, ...BODIES, ...MEASURES, 'ever'].includes(key)) this.refuse(`${path}.${key}`, 'key', 'is not part of a relation: all, any, not, atLeast, atMost, sum, ever');
-    if (words.length > 1 || bodies.length > 1) this.refuse(path, 'node', 'must have one of some, none, every, and one of all, any, not at most');
+      if (![...QUANTIFIERS, ...BODIES, ...MEASURES, 'ever'].includes(key))
+        this.#refusals.refuse(
+          `${path}.${key}`,
+          'key',
+          'is not part of a relation: all, any, not, atLeast, atMost, sum, ever',
+        );
+    if (words.length > 1 || bodies.length > 1)
+      this.#refusals.refuse(
+        path,
+        'node',
+        'must have one of some, none, every, and one of all, any, not at most',
+      );
     const key = node[word];
-    const relation = typeof key === 'string' ? this.catalog.relation(of, key) : undefined;
+    const relation = typeof key === 'string' ? this.#catalog.relation(of, key) : undefined;
     if (relation === undefined) {
-      this.refuse(`${path}.${word}`, 'relation', `is no relation of ${of.name}: ${[...this.catalog.relations(of).keys()].join(', ') || 'it has none'}`);
+      this.#refusals.refuse(
+        `${path}.${word}`,
+        'relation',
+        `is no relation of ${of.name}: ${[...this.#catalog.relations(of).keys()].join(', ') || 'it has none'}`,
+      );
       return EVERYTHING;
     }
-    if (relations >= DEEPEST_RELATIONS) this.refuse(path, 'size', `goes too far: ${DEEPEST_RELATIONS} relations inside each other at most`);
-    const target = this.catalog.entity(relation.of);
+    if (relations >= DEEPEST_RELATIONS)
+      this.#refusals.refuse(
+        path,
+        'size',
+        `goes too far: ${DEEPEST_RELATIONS} relations inside each other at most`,
+      );
+    const target = this.#catalog.entity(relation.of);
     const [body] = bodies;
     return {
       kind: 'rows',
       word,
       relation,
       target,
-      which: body === undefined || relations >= DEEPEST_RELATIONS ? null : this.#group(body, node[body], target, path, depth, relations + 1),
+      which:
+        body === undefined || relations >= DEEPEST_RELATIONS
+          ? null
+          : this.#group(body, node[body], target, path, depth, relations + 1),
       ever: this.#ever(node, relation.dated !== undefined, path),
       measure: this.#measure(node, word, 'many' in relation.link, target, path),
     };
@@ -139,110 +176,106 @@ class Check {
 
   #ever(node: Record<string, unknown>, dated: boolean, path: string): boolean {
     if (!('ever' in node)) return false;
-    if (node.ever !== true || !dated) this.refuse(`${path}.ever`, 'unfit', dated ? 'must be true' : 'has no meaning here: this relation has no dates');
+    if (node.ever !== true || !dated)
+      this.#refusals.refuse(
+        `${path}.ever`,
+        'unfit',
+        dated ? 'must be true' : 'has no meaning here: this relation has no dates',
+      );
     return true;
   }
 
-  #measure(node: Record<string, unknown>, word: string, many: boolean, target: Entity, path: string): Measure | null {
+  #measure(
+    node: Record<string, unknown>,
+    word: string,
+    many: boolean,
+    target: Entity,
+    path: string,
+  ): Measure | null {
     const given = MEASURES.filter((each) => each in node);
     const [first] = given;
     if (first === undefined) return null;
     if (word !== 'some' || !many) {
-      this.refuse(`${path}.${first}`, 'node', 'goes with some, over a relation to many');
+      this.#refusals.refuse(`${path}.${first}`, 'node', 'goes with some, over a relation to many');
       return null;
     }
     if (given.includes('sum')) {
-      if (given.length > 1) this.refuse(path, 'node', 'must not count and sum at once');
+      if (given.length > 1) this.#refusals.refuse(path, 'node', 'must not count and sum at once');
       return this.#sum(node.sum, target, `${path}.sum`);
     }
-    return { kind: 'count', atLeast: this.#count(node.atLeast, `${path}.atLeast`), atMost: this.#count(node.atMost, `${path}.atMost`) };
+    return {
+      kind: 'count',
+      atLeast: this.#count(node.atLeast, `${path}.atLeast`),
+      atMost: this.#count(node.atMost, `${path}.atMost`),
+    };
   }
 
   #count(sent: unknown, path: string): number | null {
     if (sent === undefined) return null;
     if (typeof sent === 'number' && Number.isInteger(sent) && sent >= 0 && sent <= 1_000_000) return sent;
-    this.refuse(path, 'unfit', 'must be a whole number, 0 to 1000000');
+    this.#refusals.refuse(path, 'unfit', 'must be a whole number, 0 to 1000000');
     return null;
   }
 
   #sum(sent: unknown, target: Entity, path: string): Measure | null {
-    const node = asObject(sent, this, path);
+    const node = this.#refusals.object(sent, path);
     if (node === null) return null;
-    const field = this.#fieldOf(target, node.field, `${path}.field`);
+    const field = this.#paths.field(target, node.field, `${path}.field`);
     const [word, ...others] = Object.keys(node).filter((key) => key !== 'field');
     const operator = word === undefined ? undefined : numberOperator(word);
-    if (field !== null && (field.type.name !== 'number' || field.link !== undefined)) this.refuse(`${path}.field`, 'type', 'must be a number to be summed');
+    if (field !== null && (field.type.name !== 'number' || field.link !== undefined))
+      this.#refusals.refuse(`${path}.field`, 'type', 'must be a number to be summed');
     if (operator === undefined || others.length > 0) {
-      this.refuse(path, 'operator', 'must have exactly one operator of numbers: is, over, below, atLeast, atMost, between, in');
+      this.#refusals.refuse(
+        path,
+        'operator',
+        'must have exactly one operator of numbers: is, over, below, atLeast, atMost, between, in',
+      );
       return null;
     }
-    return field === null ? null : { kind: 'sum', field, operator, value: this.#value(() => operator.check(node[word as string], field), `${path}.${word}`) };
+    return field === null
+      ? null
+      : {
+          kind: 'sum',
+          field,
+          operator,
+          value: this.#refusals.value(() => operator.check(node[word as string], field), `${path}.${word}`),
+        };
   }
 
   #field(node: Record<string, unknown>, of: Entity, path: string): Meaning {
-    const found = this.#path(node.field, of, `${path}.field`);
+    const found = this.#paths.path(node.field, of, `${path}.field`);
     if (found === null) return EVERYTHING;
     const [word, ...others] = Object.keys(node).filter((key) => key !== 'field');
     if (word === undefined || others.length > 0) {
-      this.refuse(path, 'operator', 'must have a field and exactly one operator');
+      this.#refusals.refuse(path, 'operator', 'must have a field and exactly one operator');
       return EVERYTHING;
     }
     const { field } = found;
     const sent = node[word];
     if (word === 'known' && field.type.operators.includes('known'))
-      return { kind: 'known', ...found, known: this.#value(() => truthOf(sent), `${path}.known`) as boolean };
+      return {
+        kind: 'known',
+        ...found,
+        known: this.#refusals.value(() => truthOf(sent), `${path}.known`) as boolean,
+      };
     const operator = operatorFor(field, word);
     if (operator === undefined) {
-      const fit = field.type.operators.filter((each) => each === 'known' || operatorFor(field, each) !== undefined);
-      this.refuse(`${path}.${word}`, 'operator', `is no operator of ${field.key} (${field.type.name}): ${fit.join(', ') || 'it takes none'}`);
+      const fit = field.type.operators.filter(
+        (each) => each === 'known' || operatorFor(field, each) !== undefined,
+      );
+      this.#refusals.refuse(
+        `${path}.${word}`,
+        'operator',
+        `is no operator of ${field.key} (${field.type.name}): ${fit.join(', ') || 'it takes none'}`,
+      );
       return EVERYTHING;
     }
-    return { kind: 'field', ...found, operator, value: this.#value(() => operator.check(sent, field), `${path}.${word}`) };
+    return {
+      kind: 'field',
+      ...found,
+      operator,
+      value: this.#refusals.value(() => operator.check(sent, field), `${path}.${word}`),
+    };
   }
-
-  /** Runs a check of a value; where it is unfit, says so and goes on with null. */
-  #value(check: () => unknown, path: string): unknown {
-    try {
-      return check();
-    } catch (error) {
-      if (!(error instanceof Unfit)) throw error;
-      this.refuse(error.at === '' ? path : `${path}.${error.at}`, 'unfit', error.message);
-      return null;
-    }
-  }
-
-  #path(sent: unknown, of: Entity, path: string): { hops: Hop[]; entity: Entity; field: Field } | null {
-    const keys = typeof sent === 'string' ? sent.split('.') : [];
-    const last = keys.pop();
-    if (last === undefined || keys.length > MOST_HOPS) {
-      this.refuse(path, 'field', `must be the key of a field, over ${MOST_HOPS} relations at most`);
-      return null;
-    }
-    const hops: Hop[] = [];
-    let entity = of;
-    for (const key of keys) {
-      const relation = this.catalog.relation(entity, key);
-      if (relation === undefined || 'many' in relation.link) {
-        this.refuse(path, 'field', relation === undefined ? `"${key}" is no relation of ${entity.name}` : `"${key}" leads to many: use some, none or every`);
-        return null;
-      }
-      entity = this.catalog.entity(relation.of);
-      hops.push({ relation, target: entity });
-    }
-    const field = this.#fieldOf(entity, last, path);
-    return field === null ? null : { hops, entity, field };
-  }
-
-  #fieldOf(entity: Entity, key: unknown, path: string): Field | null {
-    const field = typeof key === 'string' ? this.catalog.field(entity, key) : undefined;
-    if (field !== undefined && (this.#inside || field.hidden !== true)) return field;
-    this.refuse(path, 'field', `"${String(key)}" is no field of ${entity.name}`);
-    return null;
-  }
-}
-
-function asObject(sent: unknown, check: Check, path: string): Record<string, unknown> | null {
-  if (sent !== null && typeof sent === 'object' && !Array.isArray(sent)) return sent as Record<string, unknown>;
-  check.refuse(path, 'node', 'must be an object');
-  return null;
 }

@@ -8,7 +8,8 @@ import { moment } from '#kernel/clock.ts';
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const FROM_TODAY = /^today(?:([+-])(\d{1,4})([dwmy]))?$/;
 const DAY_MS = 86_400_000;
-const PERIOD = /^(?:today|yesterday|tomorrow|(?:this|last|next)-(?:week|month|quarter|year)|(?:last|next)-[1-9]\d{0,3}-days)$/;
+const PERIOD =
+  /^(?:today|yesterday|tomorrow|(?:this|last|next)-(?:week|month|quarter|year)|(?:last|next)-[1-9]\d{0,3}-days)$/;
 
 export interface Period {
   from: string;
@@ -18,7 +19,10 @@ export interface Period {
 
 /** Whether a text says a day. Between the years 1000 and 9998, so that counting from it stays a day of four digits. */
 export function saysDay(text: string): boolean {
-  return FROM_TODAY.test(text) || (DAY.test(text) && text >= '1000-01-01' && text < '9999' && plusDays(text, 0) === text);
+  return (
+    FROM_TODAY.test(text) ||
+    (DAY.test(text) && text >= '1000-01-01' && text < '9999' && plusDays(text, 0) === text)
+  );
 }
 
 export function saysPeriod(text: string): boolean {
@@ -71,7 +75,7 @@ export function plusDays(day: string, count: number): string {
 }
 
 /** The same day of another month; the month's last where it has fewer days. */
-export function plusMonths(day: string, count: number): string {
+function plusMonths(day: string, count: number): string {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number];
   const first = utc(year, month - 1 + count, 1);
   const last = utc(first.getUTCFullYear(), first.getUTCMonth() + 1, 0).getUTCDate();

@@ -46,7 +46,11 @@ function matchesField(meaning: FieldMeaning, subject: Subject, asking: Asking): 
 }
 
 /** The values at the end of a path, with the row that holds them; null where there is none. */
-function valuesAt({ hops, field }: FieldMeaning | KnownMeaning, subject: Subject, asking: Asking): { row: Subject; values: unknown[] } | null {
+function valuesAt(
+  { hops, field }: FieldMeaning | KnownMeaning,
+  subject: Subject,
+  asking: Asking,
+): { row: Subject; values: unknown[] } | null {
   let row: Subject | undefined = subject;
   for (const hop of hops) {
     [row] = rowsOf(hop, row, asking, true);
@@ -57,9 +61,15 @@ function valuesAt({ hops, field }: FieldMeaning | KnownMeaning, subject: Subject
 }
 
 function valuesOf(field: Field, row: Subject, asking: Asking): unknown[] {
-  if (field.link === undefined) return [field.tree === undefined ? row[field.derived ?? rowKey(field)] : loaded(row, field.key)].filter(isThere);
+  if (field.link === undefined)
+    return [field.tree === undefined ? row[field.derived ?? rowKey(field)] : loaded(row, field.key)].filter(
+      isThere,
+    );
   const held = loaded(row, field.key) as readonly HeldValue[];
-  const valid = field.link.dated === undefined ? held : held.filter((each) => isValid(each.from, each.until, asking.today));
+  const valid =
+    field.link.dated === undefined
+      ? held
+      : held.filter((each) => isValid(each.from, each.until, asking.today));
   return valid.map((each) => each.value).filter(isThere);
 }
 
@@ -77,7 +87,10 @@ function matchesRows(meaning: RowsMeaning, subject: Subject, asking: Asking): bo
 }
 
 function fits(measure: Measure, rows: readonly Subject[], asking: Asking): boolean {
-  if (measure.kind === 'count') return rows.length >= (measure.atLeast ?? 0) && rows.length <= (measure.atMost ?? Number.POSITIVE_INFINITY);
+  if (measure.kind === 'count')
+    return (
+      rows.length >= (measure.atLeast ?? 0) && rows.length <= (measure.atMost ?? Number.POSITIVE_INFINITY)
+    );
   const sum = rows.reduce((total, row) => total + Number(row[rowKey(measure.field)] ?? 0), 0);
   return measure.operator.match(sum, measure.value, { field: measure.field, asking, row: {} });
 }
@@ -87,7 +100,9 @@ function rowsOf({ relation, target }: Hop, subject: Subject, asking: Asking, eve
   if ('one' in relation.link && !holds(relation.link.where, subject)) return [];
   const held = loaded(subject, relation.key) as Subject | null | readonly Subject[];
   const rows = Array.isArray(held) ? (held as readonly Subject[]) : held === null ? [] : [held as Subject];
-  return rows.filter((row) => counts(relation, target, row) && (ever || isValidRow(relation, row, asking.today)));
+  return rows.filter(
+    (row) => counts(relation, target, row) && (ever || isValidRow(relation, row, asking.today)),
+  );
 }
 
 function counts({ link }: Relation, target: Entity, row: Subject): boolean {
@@ -100,7 +115,9 @@ function holds(constants: Record<string, string> | undefined, row: Subject): boo
 }
 
 function isValidRow({ dated }: Relation, row: Subject, day: string): boolean {
-  return dated === undefined || isValid(row[dated.from] as string | null, row[dated.until] as string | null, day);
+  return (
+    dated === undefined || isValid(row[dated.from] as string | null, row[dated.until] as string | null, day)
+  );
 }
 
 function isValid(from: string | null | undefined, until: string | null | undefined, day: string): boolean {
@@ -109,6 +126,7 @@ function isValid(from: string | null | undefined, until: string | null | undefin
 
 function loaded(subject: Subject, key: string): unknown {
   const held = subject[key];
-  if (held === undefined) throw new Error(`"${key}" was not loaded: match looks only at what loadSubjects brought.`);
+  if (held === undefined)
+    throw new Error(`"${key}" was not loaded: match looks only at what loadSubjects brought.`);
   return held;
 }

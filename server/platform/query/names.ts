@@ -33,7 +33,9 @@ function walk(meaning: Meaning, found: (field: Extract<Meaning, { kind: 'field' 
   else if (meaning.kind === 'field') found(meaning);
 }
 
-async function nodeNames(sets: ReadonlyMap<string, { tree: Tree; keys: ReadonlySet<string> }>): Promise<Map<string, string>> {
+async function nodeNames(
+  sets: ReadonlyMap<string, { tree: Tree; keys: ReadonlySet<string> }>,
+): Promise<Map<string, string>> {
   const names = new Map<string, string>();
   for (const [set, { tree, keys }] of sets) {
     const { table, key, name, where } = tree.nodes;

@@ -19,7 +19,10 @@ export function quotedList(saying: Saying, values: readonly string[]): string {
 
 export function numberForm(saying: Saying, values: readonly number[], form: Form = 'plain'): string {
   const format = new Intl.NumberFormat(saying.language);
-  const words = values.map((value) => `${format.format(value)}${form === 'from' && saying.language === 'tr' ? turkishFrom(value) : ''}`);
+  const words = values.map(
+    (value) =>
+      `${format.format(value)}${form === 'from' && saying.language === 'tr' ? turkishFrom(value) : ''}`,
+  );
   return listed(saying.language, words, saying);
 }
 
@@ -40,7 +43,10 @@ function oneDay(saying: Saying, value: string, form: Form): string {
   if (said === null) return saying.text(`query.day${suffix}`, { day: calendarDay(saying, value) });
   const [, sign, amount, unit] = said;
   if (amount === undefined) return saying.text(`query.today${suffix}`);
-  return saying.text(`query.${sign === '-' ? 'ago' : 'ahead'}${suffix}`, { n: Number(amount), unit: unit as string });
+  return saying.text(`query.${sign === '-' ? 'ago' : 'ahead'}${suffix}`, {
+    n: Number(amount),
+    unit: unit as string,
+  });
 }
 
 function calendarDay(saying: Saying, value: string): string {
@@ -82,14 +88,21 @@ function turkishFrom(value: number): string {
 }
 
 /** Clauses as one: `a`, `a and b`, `a, b and c`. */
-export function joinedClauses(language: Language, clauses: readonly string[], type: 'conjunction' | 'disjunction'): string {
+export function joinedClauses(
+  language: Language,
+  clauses: readonly string[],
+  type: 'conjunction' | 'disjunction',
+): string {
   return new Intl.ListFormat(LOCALES[language], { type }).format(clauses);
 }
 
 /** A label inside a sentence: `Positions` → `positions`; `E-posta` → `e-posta`; `IBAN` stays. */
 export function asWord(label: string, language: Language): string {
   const second = label.charAt(1);
-  const isName = second !== '' && second === second.toLocaleUpperCase(language) && second !== second.toLocaleLowerCase(language);
+  const isName =
+    second !== '' &&
+    second === second.toLocaleUpperCase(language) &&
+    second !== second.toLocaleLowerCase(language);
   return isName ? label : label.charAt(0).toLocaleLowerCase(language) + label.slice(1);
 }
 

@@ -1,6 +1,14 @@
 import { say as sayText } from '#kernel/i18n.ts';
 import type { Field, Language } from '#kernel/schema.ts';
-import type { CheckedQuery, FieldMeaning, GroupMeaning, Hop, KnownMeaning, Meaning, RowsMeaning } from './meaning.ts';
+import type {
+  CheckedQuery,
+  FieldMeaning,
+  GroupMeaning,
+  Hop,
+  KnownMeaning,
+  Meaning,
+  RowsMeaning,
+} from './meaning.ts';
 import type { Saying } from './operators/operator.ts';
 import { asSentence, asWord, dayForm, joinedClauses } from './phrases.ts';
 
@@ -25,15 +33,12 @@ export function sayQuery(query: CheckedQuery, speaking: Speaking): string {
   const entities = query.of.label.many[language];
   const where = query.where;
   const all = where.kind === 'all' && where.parts.length === 0;
-  const sentence = all ? text('query.everything', { entities: asWord(entities, language) }) : text('query.sentence', { entities: asWord(entities, language), where: clause(where, speaking, true) });
+  const sentence = all
+    ? text('query.everything', { entities: asWord(entities, language) })
+    : text('query.sentence', { entities: asWord(entities, language), where: clause(where, speaking, true) });
   if (query.asOf === undefined) return asSentence(sentence, language);
   const saying = sayingOf(speaking, query.of.fields[0] as Field, '');
   return asSentence(text('query.asOf', { day: dayForm(saying, [query.asOf]), sentence }), language);
-}
-
-/** A meaning as a clause: `age is over 35`. */
-export function sayMeaning(meaning: Meaning, speaking: Speaking): string {
-  return clause(meaning, speaking, true);
 }
 
 /** `outermost`: nothing stands beside it that parentheses must keep apart. */
@@ -47,9 +52,14 @@ function clause(meaning: Meaning, speaking: Speaking, outermost: boolean): strin
     case 'rows':
       return rows(meaning, speaking);
     case 'field':
-      return meaning.operator.say(meaning.value, sayingOf(speaking, meaning.field, subjectOf(meaning, speaking)));
+      return meaning.operator.say(
+        meaning.value,
+        sayingOf(speaking, meaning.field, subjectOf(meaning, speaking)),
+      );
     case 'known':
-      return textIn(speaking.language)(meaning.known ? 'query.known' : 'query.unknown', { field: subjectOf(meaning, speaking) });
+      return textIn(speaking.language)(meaning.known ? 'query.known' : 'query.unknown', {
+        field: subjectOf(meaning, speaking),
+      });
   }
 }
 
@@ -81,10 +91,16 @@ interface ListWords {
   form: string;
 }
 
-function counted(measure: { atLeast: number | null; atMost: number | null }, { language }: Speaking, { form, ...words }: ListWords): string {
+function counted(
+  measure: { atLeast: number | null; atMost: number | null },
+  { language }: Speaking,
+  { form, ...words }: ListWords,
+): string {
   const text = textIn(language);
   const bounds = (['atLeast', 'atMost'] as const).filter((word) => measure[word] !== null);
-  const clauses = bounds.map((word) => text(`query.count.${word}.${form}`, { ...words, n: measure[word] as number }));
+  const clauses = bounds.map((word) =>
+    text(`query.count.${word}.${form}`, { ...words, n: measure[word] as number }),
+  );
   return joinedClauses(language, clauses, 'conjunction');
 }
 

@@ -28,7 +28,10 @@ function joined(parts: readonly Sql[], word: string, empty: Sql): Sql {
   const [first] = parts;
   if (first === undefined) return empty;
   if (parts.length === 1) return first;
-  return sql(`(${parts.map((part) => part.text).join(word)})`, parts.flatMap((part) => part.values));
+  return sql(
+    `(${parts.map((part) => part.text).join(word)})`,
+    parts.flatMap((part) => part.values),
+  );
 }
 
 /** `(?, ?, ?)` for so many values. */
@@ -56,4 +59,18 @@ export function validOn(alias: string, dated: { from: string; until: string }, d
   const from = column(alias, dated.from);
   const until = column(alias, dated.until);
   return [sql(`(${from} IS NULL OR ${from} <= ?)`, [day]), sql(`(${until} IS NULL OR ${until} >= ?)`, [day])];
+}
+
+/** There is a row of a table for which all conditions hold; or there is none. Never unknown. */
+export function exists(table: string, at: string, conditions: readonly Sql[], negated: boolean): Sql {
+  const chosen = allOf(conditions);
+  return sql(
+    `${negated ? 'NOT ' : ''}EXISTS (SELECT 1 FROM ${tableAs(table, at)} WHERE ${chosen.text})`,
+    chosen.values,
+  );
+}
+
+/** What is unknown is not true. */
+export function notTrue(condition: Sql): Sql {
+  return sql(`(${condition.text}) IS NOT TRUE`, condition.values);
 }

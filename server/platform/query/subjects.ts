@@ -9,7 +9,11 @@ import type { HeldNode } from './operators/criteria.ts';
  * Loads what `match` needs of records to judge a meaning: exactly the relations, values and trees that it looks at, in one read
  * for each step, however many records there are.
  */
-export async function loadSubjects(of: Entity, ids: readonly string[], meaning: Meaning): Promise<Map<string, Subject>> {
+export async function loadSubjects(
+  of: Entity,
+  ids: readonly string[],
+  meaning: Meaning,
+): Promise<Map<string, Subject>> {
   const rows = await rowsBy(of.table, 'id', ids);
   await fill(of, rows, needsOf(meaning, emptyNeeds()));
   return new Map(rows.map((row) => [row.id as string, row]));
@@ -44,7 +48,8 @@ function needsOf(meaning: Meaning, needs: Needs): Needs {
     case 'field':
     case 'known': {
       const last = meaning.hops.reduce(through, needs);
-      if (meaning.field.link !== undefined || meaning.field.tree !== undefined) last.fields.set(meaning.field.key, meaning.field);
+      if (meaning.field.link !== undefined || meaning.field.tree !== undefined)
+        last.fields.set(meaning.field.key, meaning.field);
       return needs;
     }
   }
@@ -66,10 +71,17 @@ async function fill(entity: Entity, rows: Row[], needs: Needs): Promise<void> {
     const { link } = relation;
     const here = 'many' in link ? 'id' : link.one;
     const there = 'many' in link ? link.many : 'id';
-    const others = await rowsBy(target.table, there, rows.map((row) => row[here] as string), 'many' in link ? link.where : undefined);
+    const others = await rowsBy(
+      target.table,
+      there,
+      rows.map((row) => row[here] as string),
+      'many' in link ? link.where : undefined,
+    );
     await fill(target, others, further);
     const grouped = Map.groupBy(others, (other) => other[there]);
-    for (const row of rows) row[relation.key] = 'many' in link ? (grouped.get(row.id) ?? []) : (grouped.get(row[here])?.[0] ?? null);
+    for (const row of rows)
+      row[relation.key] =
+        'many' in link ? (grouped.get(row.id) ?? []) : (grouped.get(row[here])?.[0] ?? null);
   }
 }
 
@@ -83,13 +95,27 @@ function readTruths(entity: Entity, row: Row): void {
 
 async function fillValues(field: Field, rows: Row[]): Promise<void> {
   if (field.link === undefined) {
-    const nodes = await nodesOf(field.tree as Tree, rows.map((row) => row[rowKey(field)] as string));
+    const nodes = await nodesOf(
+      field.tree as Tree,
+      rows.map((row) => row[rowKey(field)] as string),
+    );
     for (const row of rows) row[field.key] = nodes.get(row[rowKey(field)] as string) ?? null;
     return;
   }
   const link: Link = field.link;
-  const held = await rowsBy(link.table, link.owner, rows.map((row) => row.id as string), link.where);
-  const nodes = field.tree === undefined ? null : await nodesOf(field.tree, held.map((each) => each[link.value] as string));
+  const held = await rowsBy(
+    link.table,
+    link.owner,
+    rows.map((row) => row.id as string),
+    link.where,
+  );
+  const nodes =
+    field.tree === undefined
+      ? null
+      : await nodesOf(
+          field.tree,
+          held.map((each) => each[link.value] as string),
+        );
   const valueOf = (each: Row): HeldValue => ({
     value: nodes === null ? each[link.value] : (nodes.get(each[link.value] as string) ?? null),
     from: link.dated === undefined ? null : (each[link.dated.from] as string | null),
@@ -103,8 +129,16 @@ async function fillValues(field: Field, rows: Row[]): Promise<void> {
 async function nodesOf(tree: Tree, ids: readonly string[]): Promise<Map<string, HeldNode>> {
   const { nodes, closure } = tree;
   const found = await rowsBy(nodes.table, nodes.id, ids, nodes.where);
-  const steps = await rowsBy(closure.table, closure.below, found.map((node) => node[nodes.id] as string));
-  const above = await rowsBy(nodes.table, nodes.id, steps.map((step) => step[closure.above] as string));
+  const steps = await rowsBy(
+    closure.table,
+    closure.below,
+    found.map((node) => node[nodes.id] as string),
+  );
+  const above = await rowsBy(
+    nodes.table,
+    nodes.id,
+    steps.map((step) => step[closure.above] as string),
+  );
   const keys = new Map(above.map((node) => [node[nodes.id], node[nodes.key] as string]));
   const grouped = Map.groupBy(steps, (step) => step[closure.below]);
   return new Map(
@@ -117,7 +151,12 @@ async function nodesOf(tree: Tree, ids: readonly string[]): Promise<Map<string, 
 
 const CHUNK = 500;
 
-async function rowsBy(table: string, key: string, values: readonly (string | null | undefined)[], where: Record<string, string> = {}): Promise<Row[]> {
+async function rowsBy(
+  table: string,
+  key: string,
+  values: readonly (string | null | undefined)[],
+  where: Record<string, string> = {},
+): Promise<Row[]> {
   const asked = [...new Set(values.filter((value) => value != null))];
   const rows: Row[] = [];
   for (let from = 0; from < asked.length; from += CHUNK)

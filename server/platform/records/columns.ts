@@ -4,7 +4,13 @@ import { presentersOf, type RecordRow } from './declared.ts';
 
 /** Row keys that are read of an entity: listed, never `*`, since a prepared `SELECT *` breaks when a column is added. */
 export function rowKeysOf(entity: Entity, whole: boolean): string[] {
-  const keys = new Set(['id', 'version', 'createdAt', 'updatedAt', ...(entity.closes === true ? ['closedAt', 'closedBy'] : [])]);
+  const keys = new Set([
+    'id',
+    'version',
+    'createdAt',
+    'updatedAt',
+    ...(entity.closes === true ? ['closedAt', 'closedBy'] : []),
+  ]);
   for (const field of entity.fields) {
     if (field.hidden === true || (field.detail === true && !whole)) continue;
     for (const key of keysOf(field)) keys.add(key);
@@ -22,7 +28,9 @@ function keysOf(field: Field): string[] {
 
 /** Makes values of the columns what they mean: JSON read, truth values true or false. Changes the rows. */
 export function readRows(entity: Entity, rows: readonly RecordRow[]): readonly RecordRow[] {
-  const readers = entity.fields.filter((field) => field.link === undefined && (field.type.stored === 'json' || field.type.stored === 'boolean'));
+  const readers = entity.fields.filter(
+    (field) => field.link === undefined && (field.type.stored === 'json' || field.type.stored === 'boolean'),
+  );
   for (const row of rows) for (const field of readers) readValue(row, field);
   return rows;
 }

@@ -19,7 +19,11 @@ export interface Presenter {
   /** Row keys that it looks at beside the columns of the fields. */
   needs?: readonly string[];
   /** Members by record id. `whole`: the single record, with what is too large for lists. */
-  present(rows: readonly RecordRow[], actor: Actor, whole: boolean): Promise<ReadonlyMap<string, Record<string, unknown>>>;
+  present(
+    rows: readonly RecordRow[],
+    actor: Actor,
+    whole: boolean,
+  ): Promise<ReadonlyMap<string, Record<string, unknown>>>;
 }
 
 /** Which records of an entity are about a card, where the table of the timeline does not say it. */

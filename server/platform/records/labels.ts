@@ -26,14 +26,19 @@ export async function labelsOf(refs: Iterable<RecordRef>, catalog: Catalog, acto
   for (const [name, named] of byEntity) {
     const entity = catalog.entities.get(name);
     if (entity === undefined || scope(actor, name) === false) continue;
-    for (const row of await namedRows(entity, [...new Set(named.map((ref) => ref.id))], actor)) labels.put(entity, row);
+    for (const row of await namedRows(entity, [...new Set(named.map((ref) => ref.id))], actor))
+      labels.put(entity, row);
   }
   return labels;
 }
 
 const CHUNK = 500;
 
-async function namedRows(entity: Entity, ids: readonly string[], actor: Actor): Promise<readonly RecordRow[]> {
+async function namedRows(
+  entity: Entity,
+  ids: readonly string[],
+  actor: Actor,
+): Promise<readonly RecordRow[]> {
   const rows: RecordRow[] = [];
   for (let from = 0; from < ids.length; from += CHUNK) {
     const query = db()(`${entity.table} as t`)

@@ -52,11 +52,17 @@ export interface Page<T = WireRecord> {
 /** Records that the actor may see, in the form of the API. Throws Fault `invalid` for queries, orders and cursors that cannot be. */
 export async function list(options: ListOptions): Promise<Page> {
   const { rows, next, count } = await listRows(options);
-  return { items: await present(options.entity, rows, options.actor), next, ...(count === undefined ? {} : { count }) };
+  return {
+    items: await present(options.entity, rows, options.actor),
+    next,
+    ...(count === undefined ? {} : { count }),
+  };
 }
 
 /** The same as rows, for those who show them otherwise. */
-export async function listRows(options: ListOptions): Promise<{ rows: readonly RecordRow[]; next: string | null; count?: number }> {
+export async function listRows(
+  options: ListOptions,
+): Promise<{ rows: readonly RecordRow[]; next: string | null; count?: number }> {
   const known = await catalog();
   const entity = known.entity(options.entity);
   const sort = sortOf(options.sort, entity, known, options.actor.language);
@@ -69,10 +75,17 @@ export async function listRows(options: ListOptions): Promise<{ rows: readonly R
   narrowing(query);
   applySort(query, sort, 't', options.cursor);
   const found = readRows(entity, (await query) as RecordRow[]);
-  return { ...pageOf(found, limit, sort), ...(options.count === true ? { count: await counted(entity, narrowing) } : {}) };
+  return {
+    ...pageOf(found, limit, sort),
+    ...(options.count === true ? { count: await counted(entity, narrowing) } : {}),
+  };
 }
 
-function pageOf(found: readonly RecordRow[], limit: number, sort: Sort): { rows: readonly RecordRow[]; next: string | null } {
+function pageOf(
+  found: readonly RecordRow[],
+  limit: number,
+  sort: Sort,
+): { rows: readonly RecordRow[]; next: string | null } {
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
   return { rows, next: found.length > limit && last !== undefined ? cursorAfter(last, sort) : null };
@@ -92,11 +105,19 @@ async function narrowed(entity: Entity, known: Catalog, options: ListOptions): P
   const { actor, closed = 'without' } = options;
   const asking = askingOf(actor, options.asOf);
   const parts: Sql[] = [];
-  if (options.where !== undefined) parts.push(compile(checkNode(options.where, entity, { catalog: known }), 't', asking, { within: (target, alias) => seenBy(actor, target, alias) }));
-  if (options.also !== undefined) parts.push(compile(meaningOf(options.also, entity), 't', asking, { way: 'probe' }));
+  if (options.where !== undefined)
+    parts.push(
+      compile(checkNode(options.where, entity, { catalog: known }), 't', asking, {
+        within: (target, alias) => seenBy(actor, target, alias),
+      }),
+    );
+  if (options.also !== undefined)
+    parts.push(compile(meaningOf(options.also, entity), 't', asking, { way: 'probe' }));
   if (options.about !== undefined) parts.push(await aboutCard(entity, options.about, actor));
-  if (options.q !== undefined && options.q.trim() !== '') parts.push(await holdingWords(entity, options.q, actor));
-  if (entity.closes === true && closed !== 'with') parts.push(sql(`${column('t', 'closedAt')} IS ${closed === 'only' ? 'NOT ' : ''}NULL`));
+  if (options.q !== undefined && options.q.trim() !== '')
+    parts.push(await holdingWords(entity, options.q, actor));
+  if (entity.closes === true && closed !== 'with')
+    parts.push(sql(`${column('t', 'closedAt')} IS ${closed === 'only' ? 'NOT ' : ''}NULL`));
   return (query) => {
     for (const { text, values } of parts) query.whereRaw(text, values as Knex.RawBinding[]);
     applyScope(query, actor, entity.name, 't');
@@ -104,7 +125,7 @@ async function narrowed(entity: Entity, known: Catalog, options: ListOptions): P
 }
 
 /** What an actor may see at the other end of a relation, so that a question does not tell what a list would not show. */
-export function seenBy(actor: Actor, target: Entity, alias: string): Sql | true {
+function seenBy(actor: Actor, target: Entity, alias: string): Sql | true {
   const seen = scope(actor, target.name);
   if (seen === true) return true;
   if (seen === false) return FALSE;
@@ -127,15 +148,26 @@ async function aboutCard(entity: Entity, card: RecordRef, actor: Actor): Promise
 const MOST_HITS = 1000;
 
 async function holdingWords(entity: Entity, words: string, actor: Actor): Promise<Sql> {
-  const indexed = house().registry.all('searchable').some((each) => each.entity === entity.name);
+  const indexed = house()
+    .registry.all('searchable')
+    .some((each) => each.entity === entity.name);
   if (!indexed) return compile(meaningOf(inFields(entity, words), entity), 't', askingOf(actor));
   const hits = await find(words, actor, { entities: [entity.name], limit: MOST_HITS });
   if (hits.length === 0) return FALSE;
-  return sql(`${column('t', 'id')} IN (${hits.map(() => '?').join(', ')})`, hits.map((hit) => hit.id));
+  return sql(
+    `${column('t', 'id')} IN (${hits.map(() => '?').join(', ')})`,
+    hits.map((hit) => hit.id),
+  );
 }
 
 /** Where an entity is not in the index: each word in one of its folded texts. */
 function inFields(entity: Entity, text: string): Node {
-  const fields = entity.fields.filter((field) => field.type.name === 'text' && field.folded !== undefined && field.hidden !== true);
-  return { all: foldedWords(text).map((word) => ({ any: fields.map((field) => ({ field: field.key, contains: word })) })) };
+  const fields = entity.fields.filter(
+    (field) => field.type.name === 'text' && field.folded !== undefined && field.hidden !== true,
+  );
+  return {
+    all: foldedWords(text).map((word) => ({
+      any: fields.map((field) => ({ field: field.key, contains: word })),
+    })),
+  };
 }

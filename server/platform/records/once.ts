@@ -12,10 +12,14 @@ import { timer } from '#kernel/timers.ts';
  * (draft-ietf-httpapi-idempotency-key-header). The answer is kept in the transaction of what was done, so there is no moment at
  * which one stands without the other; what failed is not kept, and may be tried again.
  */
-export async function answeredOnce<T>(call: Pick<Call, 'actor' | 'ctx' | 'body'>, does: () => Promise<T>): Promise<T> {
+export async function answeredOnce<T>(
+  call: Pick<Call, 'actor' | 'ctx' | 'body'>,
+  does: () => Promise<T>,
+): Promise<T> {
   const key = call.ctx.get('idempotency-key');
   if (key === '') return does();
-  if (key.length > 255) throw Fault.invalidAt('Idempotency-Key', 'request.key', 'must be 255 characters at most');
+  if (key.length > 255)
+    throw Fault.invalidAt('Idempotency-Key', 'request.key', 'must be 255 characters at most');
   const { actor, ctx } = call;
   const id = hashed([actor.userId, actor.userId === null ? actor.via : null, ctx.method, ctx.path, key]);
   const request = hashed(call.body ?? null);
@@ -30,14 +34,22 @@ export async function answeredOnce<T>(call: Pick<Call, 'actor' | 'ctx' | 'body'>
 
 async function once<T>(id: string, request: string, does: () => Promise<T>): Promise<T> {
   return work('records.once', async () => {
-    const standing = (await db()('given_answers').where({ id }).first('request', 'answer')) as { request: string; answer: string } | undefined;
+    const standing = (await db()('given_answers').where({ id }).first('request', 'answer')) as
+      | { request: string; answer: string }
+      | undefined;
     if (standing !== undefined) {
-      if (standing.request !== request) throw Fault.conflict('request.keyUsed', 'This Idempotency-Key was used for another request. Take a new one.');
+      if (standing.request !== request)
+        throw Fault.conflict(
+          'request.keyUsed',
+          'This Idempotency-Key was used for another request. Take a new one.',
+        );
       return JSON.parse(standing.answer) as T;
     }
     await db()('given_answers').insert({ id, request, answer: '', createdAt: moment(now()) });
     const answer = await does();
-    await db()('given_answers').where({ id }).update({ answer: JSON.stringify(answer) });
+    await db()('given_answers')
+      .where({ id })
+      .update({ answer: JSON.stringify(answer) });
     return answer;
   });
 }
@@ -59,6 +71,10 @@ export const forgetAnswers = timer({
   says: 'Forgets answers to requests with an Idempotency-Key after two days.',
   every: 3600,
   async does() {
-    await work('records.forgetAnswers', () => db()('given_answers').where('created_at', '<', moment(now().getTime() - KEPT_MS)).delete());
+    await work('records.forgetAnswers', () =>
+      db()('given_answers')
+        .where('created_at', '<', moment(now().getTime() - KEPT_MS))
+        .delete(),
+    );
   },
 });

@@ -4,8 +4,8 @@ import type { Entity, Field, Link, Tree } from '#kernel/schema.ts';
 import { rowKey } from '#kernel/schema.ts';
 import { canMany } from '#platform/access/policy.ts';
 import { catalog } from '#platform/catalog/catalog.ts';
-import { ageOn } from '#platform/query/days.ts';
 import { type Asking, askingOf } from '#platform/query/asking.ts';
+import { ageOn } from '#platform/query/days.ts';
 import { presentersOf, type RecordRef, type RecordRow } from './declared.ts';
 import { type Labels, labelsOf } from './labels.ts';
 
@@ -29,7 +29,12 @@ export interface PresentOptions {
  * Rows in the form of the API, in their order. References become `{ entity, id, label }`, with one read for each entity that is
  * named; what the actor may do comes with each record; rooms add what does not rest in columns.
  */
-export async function present(entityName: string, rows: readonly RecordRow[], actor: Actor, options: PresentOptions = {}): Promise<WireRecord[]> {
+export async function present(
+  entityName: string,
+  rows: readonly RecordRow[],
+  actor: Actor,
+  options: PresentOptions = {},
+): Promise<WireRecord[]> {
   if (rows.length === 0) return [];
   const known = await catalog();
   const entity = known.entity(entityName);
@@ -63,24 +68,45 @@ type Added = Map<string, Record<string, unknown>>;
 /** Values by field key, then by record. */
 type Several = Map<string, ReadonlyMap<string, unknown[]>>;
 
-async function addedBy(entity: Entity, rows: readonly RecordRow[], actor: Actor, whole: boolean): Promise<Added> {
+async function addedBy(
+  entity: Entity,
+  rows: readonly RecordRow[],
+  actor: Actor,
+  whole: boolean,
+): Promise<Added> {
   const added: Added = new Map(rows.map((row) => [row.id, {}]));
   for (const presenter of presentersOf(entity.name))
-    for (const [id, members] of await presenter.present(rows, actor, whole)) Object.assign(added.get(id) ?? {}, members);
+    for (const [id, members] of await presenter.present(rows, actor, whole))
+      Object.assign(added.get(id) ?? {}, members);
   return added;
 }
 
 /** Values of fields that have several and that no presenter gives. */
-async function severalValues(fields: readonly Field[], rows: readonly RecordRow[], added: Added, asking: Asking): Promise<Several> {
+async function severalValues(
+  fields: readonly Field[],
+  rows: readonly RecordRow[],
+  added: Added,
+  asking: Asking,
+): Promise<Several> {
   const several: Several = new Map();
   const given = added.get(rows[0]?.id ?? '') ?? {};
-  for (const field of fields) if (field.link !== undefined && !(field.key in given)) several.set(field.key, await valuesOf(field, field.link, rows, asking));
+  for (const field of fields)
+    if (field.link !== undefined && !(field.key in given))
+      several.set(field.key, await valuesOf(field, field.link, rows, asking));
   return several;
 }
 
-async function valuesOf(field: Field, link: Link, rows: readonly RecordRow[], asking: Asking): Promise<ReadonlyMap<string, unknown[]>> {
+async function valuesOf(
+  field: Field,
+  link: Link,
+  rows: readonly RecordRow[],
+  asking: Asking,
+): Promise<ReadonlyMap<string, unknown[]>> {
   const query = db()(`${link.table} as l`)
-    .whereIn(`l.${link.owner}`, rows.map((row) => row.id))
+    .whereIn(
+      `l.${link.owner}`,
+      rows.map((row) => row.id),
+    )
     .where(under('l', link.where));
   const { dated } = link;
   if (dated !== undefined) {
@@ -89,21 +115,38 @@ async function valuesOf(field: Field, link: Link, rows: readonly RecordRow[], as
   }
   const tree: Tree | undefined = field.tree;
   const value = tree === undefined ? `l.${link.value}` : `n.${tree.nodes.key}`;
-  if (tree !== undefined) query.join(`${tree.nodes.table} as n`, `n.${tree.nodes.id}`, `l.${link.value}`).where(under('n', tree.nodes.where));
-  const found = (await query.orderBy(value).select({ owner: `l.${link.owner}`, value })) as { owner: string; value: unknown }[];
+  if (tree !== undefined)
+    query
+      .join(`${tree.nodes.table} as n`, `n.${tree.nodes.id}`, `l.${link.value}`)
+      .where(under('n', tree.nodes.where));
+  const found = (await query.orderBy(value).select({ owner: `l.${link.owner}`, value })) as {
+    owner: string;
+    value: unknown;
+  }[];
   const values = new Map<string, unknown[]>(rows.map((row) => [row.id, []]));
   for (const each of found) values.get(each.owner)?.push(each.value);
   return values;
 }
 
 function under(alias: string, constants: Record<string, string> | undefined): Record<string, string> {
-  return Object.fromEntries(Object.entries(constants ?? {}).map(([key, value]) => [`${alias}.${key}`, value]));
+  return Object.fromEntries(
+    Object.entries(constants ?? {}).map(([key, value]) => [`${alias}.${key}`, value]),
+  );
 }
 
 function referencesIn(fields: readonly Field[], rows: readonly RecordRow[], several: Several): RecordRef[] {
   return fields
     .filter((field) => field.type.name === 'reference')
-    .flatMap((field) => rows.flatMap((row) => (field.link === undefined ? [referenceOf(field, row)] : (several.get(field.key)?.get(row.id) ?? []).map((id) => ({ entity: field.of?.[0] as string, id: id as string })))))
+    .flatMap((field) =>
+      rows.flatMap((row) =>
+        field.link === undefined
+          ? [referenceOf(field, row)]
+          : (several.get(field.key)?.get(row.id) ?? []).map((id) => ({
+              entity: field.of?.[0] as string,
+              id: id as string,
+            })),
+      ),
+    )
     .filter((ref) => ref !== null);
 }
 
@@ -118,7 +161,8 @@ function shown(field: Field, row: RecordRow, several: Several, labels: Labels, a
   const named = (ref: RecordRef) => ({ entity: ref.entity, id: ref.id, label: labels.of(ref) });
   if (field.link !== undefined) {
     const values = several.get(field.key)?.get(row.id) ?? [];
-    if (field.type.name === 'reference') return values.map((id) => named({ entity: field.of?.[0] as string, id: id as string }));
+    if (field.type.name === 'reference')
+      return values.map((id) => named({ entity: field.of?.[0] as string, id: id as string }));
     return field.many === true ? values : (values[0] ?? null);
   }
   if (field.type.name === 'reference') {
@@ -132,4 +176,3 @@ function shown(field: Field, row: RecordRow, several: Several, labels: Labels, a
 function ageShown(born: unknown, today: string): number | null {
   return typeof born === 'string' ? ageOn(born, today) : null;
 }
-

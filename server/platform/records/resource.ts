@@ -1,4 +1,4 @@
-import { z, type ZodType } from 'zod';
+import { type ZodType, z } from 'zod';
 import type { Actor } from '#kernel/actor.ts';
 import { type Command, run } from '#kernel/command.ts';
 import { Fault, isFault } from '#kernel/errors.ts';
@@ -43,7 +43,8 @@ const params = z.object({ id: z.string().max(60) });
 const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
 const about = z.string().transform((text, context): RecordRef => {
   const [entity = '', id = ''] = text.split(':');
-  if (house().registry.entities.get(entity)?.card !== true || id === '') context.addIssue({ code: 'custom', message: 'must name a card, for example person:01J…' });
+  if (house().registry.entities.get(entity)?.card !== true || id === '')
+    context.addIssue({ code: 'custom', message: 'must name a card, for example person:01J…' });
   return { entity, id };
 });
 const tree = z.string().transform((text, context): unknown => {
@@ -54,7 +55,11 @@ const tree = z.string().transform((text, context): unknown => {
     return z.NEVER;
   }
 });
-const closed = z.enum(['true', 'false', 'only']).transform((text) => ({ true: 'with', false: 'without', only: 'only' })[text] as 'with' | 'without' | 'only');
+const closed = z
+  .enum(['true', 'false', 'only'])
+  .transform(
+    (text) => ({ true: 'with', false: 'without', only: 'only' })[text] as 'with' | 'without' | 'only',
+  );
 
 /** What a list can be asked; rooms with lists of their own add to it. */
 export const asked = z.object({
@@ -75,7 +80,12 @@ const askedInBody = z.strictObject({
   where: z.record(z.string(), z.unknown()).optional(),
   limit: z.int().min(1).max(200).optional(),
   count: z.boolean().optional(),
-  closed: z.union([z.boolean().transform((whether) => (whether ? ('with' as const) : ('without' as const))), z.literal('only')]).optional(),
+  closed: z
+    .union([
+      z.boolean().transform((whether) => (whether ? ('with' as const) : ('without' as const))),
+      z.literal('only'),
+    ])
+    .optional(),
 });
 
 function listRoute(entity: Entity): Route {
@@ -139,7 +149,9 @@ function changeRoute(entity: Entity, change: RecordCommand): Route {
       const { id } = call.params;
       // Who may not see it learns nothing more of it.
       await show(entity.name, id, call.actor);
-      await withCurrent(entity, id, call.actor, () => run(change, { ...bodyOf(call), id, version: call.ifMatch }, call.actor));
+      await withCurrent(entity, id, call.actor, () =>
+        run(change, { ...bodyOf(call), id, version: call.ifMatch }, call.actor),
+      );
       return show(entity.name, id, call.actor);
     },
   });
@@ -179,7 +191,8 @@ function restoreRoute(entity: Entity, restore: RecordCommand): Route {
 
 function bodyOf(call: Pick<Call, 'body'>): Record<string, unknown> {
   const { body } = call;
-  if (body === undefined || body === null || typeof body !== 'object' || Array.isArray(body)) throw Fault.invalid('request.body', 'Send the fields as one JSON object.');
+  if (body === undefined || body === null || typeof body !== 'object' || Array.isArray(body))
+    throw Fault.invalid('request.body', 'Send the fields as one JSON object.');
   return body as Record<string, unknown>;
 }
 
@@ -189,6 +202,9 @@ async function withCurrent<T>(entity: Entity, id: string, actor: Actor, does: ()
     return await does();
   } catch (error) {
     if (!isFault(error, 'conflict') || error.facts.current === undefined) throw error;
-    throw new Fault('conflict', error.code, error.message, { ...error.facts, current: await show(entity.name, id, actor) });
+    throw new Fault('conflict', error.code, error.message, {
+      ...error.facts,
+      current: await show(entity.name, id, actor),
+    });
   }
 }

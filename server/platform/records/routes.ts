@@ -15,7 +15,10 @@ const checkRoute = route({
   says: 'Checks a query without asking it, and says it as a sentence. A query that cannot be asked answers 422 with the places.',
   tag: 'query',
   takes: { body: z.object({ query: z.unknown() }) },
-  gives: z.object({ ok: z.literal(true), sentence: z.object({ tr: z.string(), pl: z.string(), en: z.string() }) }),
+  gives: z.object({
+    ok: z.literal(true),
+    sentence: z.object({ tr: z.string(), pl: z.string(), en: z.string() }),
+  }),
   status: 200,
   async handle({ actor, body }: Call<unknown, unknown, { query?: unknown }>) {
     const known = await catalog();
@@ -27,11 +30,22 @@ const checkRoute = route({
 export const ROUTES = [checkRoute];
 
 /** A question in every language, with records and nodes called by their names as far as the actor may see them. */
-export async function sentencesOf(query: CheckedQuery, actor: Call['actor']): Promise<Record<Language, string>> {
+export async function sentencesOf(
+  query: CheckedQuery,
+  actor: Call['actor'],
+): Promise<Record<Language, string>> {
   const named = namesIn(query.where);
   const labels = await labelsOf(named.records, await catalog(), actor);
   const nodes = await named.nodeNames();
-  const nameOf = (key: string, entity: string | null) => (entity?.startsWith('criteria:') ? nodes.get(`${entity}:${key}`) : entity === null ? undefined : (labels.of({ entity, id: key }) ?? undefined));
+  const nameOf = (key: string, entity: string | null) =>
+    entity?.startsWith('criteria:')
+      ? nodes.get(`${entity}:${key}`)
+      : entity === null
+        ? undefined
+        : (labels.of({ entity, id: key }) ?? undefined);
   const say = (language: Language) => sayQuery(query, { language, zone: actor.zone, nameOf });
-  return Object.fromEntries(LANGUAGES.map((language) => [language, say(language)])) as Record<Language, string>;
+  return Object.fromEntries(LANGUAGES.map((language) => [language, say(language)])) as Record<
+    Language,
+    string
+  >;
 }

@@ -18,9 +18,10 @@ export async function show(entityName: string, id: string, actor: Actor): Promis
 }
 
 /** Its row, with the columns of its fields. Throws Fault `missing`. */
-export async function rowOf(entityName: string, id: string, actor: Actor): Promise<RecordRow> {
+async function rowOf(entityName: string, id: string, actor: Actor): Promise<RecordRow> {
   const entity = (await catalog()).entity(entityName);
-  const { text, values } = scope(actor, entityName) === true ? sql(readOf(entity).text, [id]) : narrowed(entity, id, actor);
+  const { text, values } =
+    scope(actor, entityName) === true ? sql(readOf(entity).text, [id]) : narrowed(entity, id, actor);
   const [row] = readRows(entity, await rowsOf<RecordRow>(text, values));
   if (row === undefined) throw Fault.missing(entityName, id);
   return row;
@@ -41,7 +42,10 @@ function readOf(entity: Entity): Read {
     const columns = rowKeysOf(entity, true)
       .map((key) => `${column('t', key)} AS "${key}"`)
       .join(', ');
-    read = { columns, text: `SELECT ${columns} FROM ${tableAs(entity.table, 't')} WHERE ${column('t', 'id')} = ?` };
+    read = {
+      columns,
+      text: `SELECT ${columns} FROM ${tableAs(entity.table, 't')} WHERE ${column('t', 'id')} = ?`,
+    };
     reads.set(entity, read);
   }
   return read;

@@ -1,4 +1,4 @@
-import { z, type ZodType } from 'zod';
+import { type ZodType, z } from 'zod';
 import type { Entity, Field } from '#kernel/schema.ts';
 
 /** The wire form of an entity's records, for the API's description. */
@@ -30,11 +30,22 @@ export function recordSchema(entity: Entity): ZodType {
 }
 
 export function pageSchema(entity: Entity): ZodType {
-  return z.object({ items: z.array(recordSchema(entity)), next: z.string().nullable(), count: z.int().optional() });
+  return z.object({
+    items: z.array(recordSchema(entity)),
+    next: z.string().nullable(),
+    count: z.int().optional(),
+  });
 }
 
 function valueSchema(field: Field): ZodType {
-  const one = field.type.name === 'choice' ? z.enum((field.options ?? []).map((option) => option.key) as [string, ...string[]]) : (BY_TYPE[field.type.name] ?? z.string());
+  const one =
+    field.type.name === 'choice'
+      ? z.enum((field.options ?? []).map((option) => option.key) as [string, ...string[]])
+      : (BY_TYPE[field.type.name] ?? z.string());
   const described = one.describe(field.label.en);
-  return field.many === true ? z.array(described) : field.type.name === 'shape' ? described : described.nullable();
+  return field.many === true
+    ? z.array(described)
+    : field.type.name === 'shape'
+      ? described
+      : described.nullable();
 }

@@ -1,13 +1,13 @@
+import type { ExecutionContext } from 'ava';
 import type { Knex } from 'knex';
-import { entity, type Entity, type Field, type Label, rowKey } from '#kernel/schema.ts';
+import { room } from '#kernel/room.ts';
+import { type Entity, entity, type Field, type Label, rowKey } from '#kernel/schema.ts';
 import { fold } from '#kernel/text/fold.ts';
 import * as f from '#platform/catalog/fields.ts';
-import { room } from '#kernel/room.ts';
 import catalog from '#platform/catalog/room.ts';
-import query from '#platform/query/room.ts';
 import type { Subject } from '#platform/query/match.ts';
+import query from '#platform/query/room.ts';
 import { type Engine, type World, world } from '#test/support/world.ts';
-import type { ExecutionContext } from 'ava';
 
 /**
  * A small firm with every type of field, every kind of link and relation, and values chosen to be awkward: Turkish and Polish
@@ -25,7 +25,10 @@ export const worker: Entity = entity({
   name: 'worker',
   plural: 'workers',
   table: 'acme_workers',
-  label: { one: { tr: 'çalışan', pl: 'pracownik', en: 'worker' }, many: { tr: 'çalışanlar', pl: 'pracownicy', en: 'workers' } },
+  label: {
+    one: { tr: 'çalışan', pl: 'pracownik', en: 'worker' },
+    many: { tr: 'çalışanlar', pl: 'pracownicy', en: 'workers' },
+  },
   fields: [
     f.text('name', { label: { tr: 'Ad', pl: 'Nazwisko', en: 'Name' }, folded: 'nameFolded' }),
     f.text('nick', { label: as('Nick') }),
@@ -35,24 +38,71 @@ export const worker: Entity = entity({
     f.phone('phone', { label: as('Phone') }),
     f.web('site', { label: as('Site') }),
     f.number('score', { label: { tr: 'Puan', pl: 'Wynik', en: 'Score' } }),
-    f.day('birthDate', { label: { tr: 'Doğum günü', pl: 'Data urodzenia', en: 'Day of birth' }, column: 'bornOn' }),
+    f.day('birthDate', {
+      label: { tr: 'Doğum günü', pl: 'Data urodzenia', en: 'Day of birth' },
+      column: 'bornOn',
+    }),
     f.age('age', { label: { tr: 'Yaş', pl: 'Wiek', en: 'Age' }, from: 'bornOn' }),
     f.moment('seenAt', { label: { tr: 'Görülme', pl: 'Widziany', en: 'Seen' } }),
     f.flag('active', { label: { tr: 'Etkin', pl: 'Aktywny', en: 'Active' } }),
-    f.choice('language', { label: { tr: 'Dil', pl: 'Język', en: 'Language' }, options: [{ key: 'tr', label: { tr: 'Türkçe', pl: 'turecki', en: 'Turkish' } }, { key: 'pl', label: { tr: 'Lehçe', pl: 'polski', en: 'Polish' } }] }),
-    f.choice('kinds', { label: as('Kinds'), many: true, options: ['buyer', 'seller', 'guest'].map((key) => ({ key, label: as(key) })), link: { table: 'acme_kinds', owner: 'workerId', value: 'kind' } }),
-    f.words('tags', { label: { tr: 'Etiketler', pl: 'Etykiety', en: 'Tags' }, link: { table: 'acme_tags', owner: 'recordId', value: 'tag', where: { entity: 'worker' } } }),
+    f.choice('language', {
+      label: { tr: 'Dil', pl: 'Język', en: 'Language' },
+      options: [
+        { key: 'tr', label: { tr: 'Türkçe', pl: 'turecki', en: 'Turkish' } },
+        { key: 'pl', label: { tr: 'Lehçe', pl: 'polski', en: 'Polish' } },
+      ],
+    }),
+    f.choice('kinds', {
+      label: as('Kinds'),
+      many: true,
+      options: ['buyer', 'seller', 'guest'].map((key) => ({ key, label: as(key) })),
+      link: { table: 'acme_kinds', owner: 'workerId', value: 'kind' },
+    }),
+    f.words('tags', {
+      label: { tr: 'Etiketler', pl: 'Etykiety', en: 'Tags' },
+      link: { table: 'acme_tags', owner: 'recordId', value: 'tag', where: { entity: 'worker' } },
+    }),
     f.reference('chief', { label: { tr: 'Amir', pl: 'Przełożony', en: 'Chief' }, of: ['worker'] }),
     f.reference('user', { label: { tr: 'Kullanıcı', pl: 'Użytkownik', en: 'User' }, of: ['user'] }),
     f.reference('owner', { label: as('Owner'), of: ['worker', 'firm'], entityColumn: 'ownerEntity' }),
-    f.references('friends', { label: as('Friends'), of: ['worker'], link: { table: 'acme_friends', owner: 'workerId', value: 'friendId' } }),
-    f.criteria('skill', { label: { tr: 'Beceri', pl: 'Umiejętność', en: 'Skill' }, of: 'skill', link: { table: 'acme_skills', owner: 'workerId', value: 'nodeId', dated: { from: 'fromOn', until: 'untilOn' } }, tree: tree('skill') }),
+    f.references('friends', {
+      label: as('Friends'),
+      of: ['worker'],
+      link: { table: 'acme_friends', owner: 'workerId', value: 'friendId' },
+    }),
+    f.criteria('skill', {
+      label: { tr: 'Beceri', pl: 'Umiejętność', en: 'Skill' },
+      of: 'skill',
+      link: {
+        table: 'acme_skills',
+        owner: 'workerId',
+        value: 'nodeId',
+        dated: { from: 'fromOn', until: 'untilOn' },
+      },
+      tree: tree('skill'),
+    }),
     f.text('secret', { label: as('Secret'), hidden: true }),
   ],
   relations: [
-    { key: 'jobs', label: { tr: 'Görevler', pl: 'Stanowiska', en: 'Jobs' }, of: 'job', link: { many: 'workerId' }, dated: { from: 'fromOn', until: 'untilOn' } },
-    { key: 'deals', label: { tr: 'Satışlar', pl: 'Sprzedaże', en: 'Deals' }, of: 'deal', link: { many: 'holderId', where: { holderEntity: 'worker' } } },
-    { key: 'ownerFirm', label: { tr: 'Sahip firma', pl: 'Firma właściciel', en: 'Owner firm' }, of: 'firm', link: { one: 'ownerId', where: { ownerEntity: 'firm' } } },
+    {
+      key: 'jobs',
+      label: { tr: 'Görevler', pl: 'Stanowiska', en: 'Jobs' },
+      of: 'job',
+      link: { many: 'workerId' },
+      dated: { from: 'fromOn', until: 'untilOn' },
+    },
+    {
+      key: 'deals',
+      label: { tr: 'Satışlar', pl: 'Sprzedaże', en: 'Deals' },
+      of: 'deal',
+      link: { many: 'holderId', where: { holderEntity: 'worker' } },
+    },
+    {
+      key: 'ownerFirm',
+      label: { tr: 'Sahip firma', pl: 'Firma właściciel', en: 'Owner firm' },
+      of: 'firm',
+      link: { one: 'ownerId', where: { ownerEntity: 'firm' } },
+    },
   ],
   title: (row) => String(row.name),
 });
@@ -61,28 +111,61 @@ export const firm: Entity = entity({
   name: 'firm',
   plural: 'firms',
   table: 'acme_firms',
-  label: { one: { tr: 'firma', pl: 'firma', en: 'firm' }, many: { tr: 'firmalar', pl: 'firmy', en: 'firms' } },
+  label: {
+    one: { tr: 'firma', pl: 'firma', en: 'firm' },
+    many: { tr: 'firmalar', pl: 'firmy', en: 'firms' },
+  },
   fields: [
     f.text('name', { label: { tr: 'Ad', pl: 'Nazwa', en: 'Name' }, folded: 'nameFolded' }),
-    f.criteria('sector', { label: { tr: 'Sektör', pl: 'Sektor', en: 'Sector' }, of: 'sector', link: { table: 'acme_sectors', owner: 'firmId', value: 'nodeId' }, tree: tree('sector') }),
+    f.criteria('sector', {
+      label: { tr: 'Sektör', pl: 'Sektor', en: 'Sector' },
+      of: 'sector',
+      link: { table: 'acme_sectors', owner: 'firmId', value: 'nodeId' },
+      tree: tree('sector'),
+    }),
     // Shares its table of links with the sectors.
-    f.criteria('grade', { label: as('Grade'), of: 'grade', link: { table: 'acme_sectors', owner: 'firmId', value: 'nodeId' }, tree: tree('grade') }),
-    f.criteria('region', { label: { tr: 'Bölge', pl: 'Region', en: 'Region' }, of: 'region', many: false, column: 'regionId', tree: tree('region') } as never),
+    f.criteria('grade', {
+      label: as('Grade'),
+      of: 'grade',
+      link: { table: 'acme_sectors', owner: 'firmId', value: 'nodeId' },
+      tree: tree('grade'),
+    }),
+    f.criteria('region', {
+      label: { tr: 'Bölge', pl: 'Region', en: 'Region' },
+      of: 'region',
+      many: false,
+      column: 'regionId',
+      tree: tree('region'),
+    } as never),
     f.reference('parent', { label: as('Parent'), of: ['firm'] }),
   ],
   relations: [
-    { key: 'jobs', label: as('Jobs'), of: 'job', link: { many: 'firmId' }, dated: { from: 'fromOn', until: 'untilOn' } },
-    { key: 'deals', label: as('Deals'), of: 'deal', link: { many: 'holderId', where: { holderEntity: 'firm' } } },
+    {
+      key: 'jobs',
+      label: as('Jobs'),
+      of: 'job',
+      link: { many: 'firmId' },
+      dated: { from: 'fromOn', until: 'untilOn' },
+    },
+    {
+      key: 'deals',
+      label: as('Deals'),
+      of: 'deal',
+      link: { many: 'holderId', where: { holderEntity: 'firm' } },
+    },
   ],
   title: (row) => String(row.name),
   closes: true,
 });
 
-export const job: Entity = entity({
+const job: Entity = entity({
   name: 'job',
   plural: 'jobs',
   table: 'acme_jobs',
-  label: { one: { tr: 'görev', pl: 'stanowisko', en: 'job' }, many: { tr: 'görevler', pl: 'stanowiska', en: 'jobs' } },
+  label: {
+    one: { tr: 'görev', pl: 'stanowisko', en: 'job' },
+    many: { tr: 'görevler', pl: 'stanowiska', en: 'jobs' },
+  },
   fields: [
     f.reference('worker', { label: { tr: 'Çalışan', pl: 'Pracownik', en: 'Worker' }, of: ['worker'] }),
     f.reference('firm', { label: { tr: 'Firma', pl: 'Firma', en: 'Firm' }, of: ['firm'] }),
@@ -94,12 +177,16 @@ export const job: Entity = entity({
   closes: true,
 });
 
-export const deal: Entity = entity({
+const deal: Entity = entity({
   name: 'deal',
   plural: 'deals',
   table: 'acme_deals',
   label: { one: as('deal'), many: as('deals') },
-  fields: [f.number('amount', { label: { tr: 'Tutar', pl: 'Kwota', en: 'Amount' } }), f.flag('won', { label: as('Won') }), f.day('on', { label: as('Day'), column: 'dealtOn' })],
+  fields: [
+    f.number('amount', { label: { tr: 'Tutar', pl: 'Kwota', en: 'Amount' } }),
+    f.flag('won', { label: as('Won') }),
+    f.day('on', { label: as('Day'), column: 'dealtOn' }),
+  ],
   title: (row) => String(row.id),
 });
 
@@ -113,18 +200,41 @@ export async function acmeWorld(t: ExecutionContext<any>, engine: Engine): Promi
   return w;
 }
 
-export async function createTables(knex: Knex): Promise<void> {
-  const text = (...names: string[]) => (table: Knex.CreateTableBuilder) => {
-    table.string('id', 26).primary();
-    for (const name of names) table.text(name);
-  };
+async function createTables(knex: Knex): Promise<void> {
+  const text =
+    (...names: string[]) =>
+    (table: Knex.CreateTableBuilder) => {
+      table.string('id', 26).primary();
+      for (const name of names) table.text(name);
+    };
   await knex.schema.createTable('acme_workers', (table) => {
-    text('name', 'name_folded', 'nick', 'notes', 'notes_folded', 'number', 'mail', 'phone', 'site', 'born_on', 'seen_at', 'language', 'chief_id', 'user_id', 'owner_entity', 'owner_id', 'secret')(table);
+    text(
+      'name',
+      'name_folded',
+      'nick',
+      'notes',
+      'notes_folded',
+      'number',
+      'mail',
+      'phone',
+      'site',
+      'born_on',
+      'seen_at',
+      'language',
+      'chief_id',
+      'user_id',
+      'owner_entity',
+      'owner_id',
+      'secret',
+    )(table);
     table.integer('score');
     table.boolean('active');
     table.index(['born_on']);
   });
-  await knex.schema.createTable('acme_firms', text('name', 'name_folded', 'region_id', 'parent_id', 'closed_at'));
+  await knex.schema.createTable(
+    'acme_firms',
+    text('name', 'name_folded', 'region_id', 'parent_id', 'closed_at'),
+  );
   await knex.schema.createTable('acme_jobs', (table) => {
     text('worker_id', 'firm_id', 'title', 'title_folded', 'from_on', 'until_on', 'closed_at')(table);
     table.index(['worker_id']);
@@ -153,7 +263,7 @@ export async function createTables(knex: Knex): Promise<void> {
 export type Rows = Record<string, Record<string, unknown>[]>;
 
 /** Chance that is the same at every run. */
-export function chance(seed: number): { below(n: number): number; one<T>(values: readonly T[]): T } {
+function chance(seed: number): { below(n: number): number; one<T>(values: readonly T[]): T } {
   let state = seed;
   const next = () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -166,19 +276,74 @@ export function chance(seed: number): { below(n: number): number; one<T>(values:
 }
 
 export const WORDS = {
-  names: ['Işık', 'IŞIK', 'ışıklı', 'Łódź', 'lodz', 'Öztürk', '%50_indirim', '50', 'a\\b', 'O’Brien', 'Şule Işık', 'ąę Żółć', 'x_y', 'xay'],
+  names: [
+    'Işık',
+    'IŞIK',
+    'ışıklı',
+    'Łódź',
+    'lodz',
+    'Öztürk',
+    '%50_indirim',
+    '50',
+    'a\\b',
+    'O’Brien',
+    'Şule Işık',
+    'ąę Żółć',
+    'x_y',
+    'xay',
+  ],
   titles: ['General Manager', 'general manager', 'Genel Müdür', 'Kierownik', ''],
   codes: ['A-1', 'a-1', 'Ł%', '_'],
   mails: ['isik@marmara.example', 'zofia@lodz.example', 'a_b@x.example'],
   sites: ['https://lobi.example/a', 'https://lobi.example/A', 'http://x.example/%41'],
-  days: ['1988-02-29', '1990-11-24', '1990-11-25', '1990-11-23', '2000-02-28', '2000-03-01', '2026-11-24', '2026-11-01', '2025-12-31', '2026-02-28', '2030-01-01'],
-  moments: ['2026-11-23T20:59:59.999Z', '2026-11-23T21:00:00.000Z', '2026-11-24T08:00:00.000Z', '2026-11-24T20:59:59.999Z', '2026-11-24T21:00:00.000Z', '2026-10-31T21:00:00.000Z', '2025-12-31T20:59:59.999Z'],
+  days: [
+    '1988-02-29',
+    '1990-11-24',
+    '1990-11-25',
+    '1990-11-23',
+    '2000-02-28',
+    '2000-03-01',
+    '2026-11-24',
+    '2026-11-01',
+    '2025-12-31',
+    '2026-02-28',
+    '2030-01-01',
+  ],
+  moments: [
+    '2026-11-23T20:59:59.999Z',
+    '2026-11-23T21:00:00.000Z',
+    '2026-11-24T08:00:00.000Z',
+    '2026-11-24T20:59:59.999Z',
+    '2026-11-24T21:00:00.000Z',
+    '2026-10-31T21:00:00.000Z',
+    '2025-12-31T20:59:59.999Z',
+  ],
   tags: ['VIP', 'vip', 'toptan', 'hurt'],
   nodes: {
-    skill: [['hand', null], ['weld', 'hand'], ['tig', 'weld'], ['paint', 'hand'], ['sell', null]],
-    sector: [['food', null], ['dairy', 'food'], ['cheese', 'dairy'], ['steel', null]],
-    grade: [['a', null], ['b', null]],
-    region: [['karadeniz', null], ['trabzon', 'karadeniz'], ['marmara', null], ['bursa', 'marmara'], ['ege', null]],
+    skill: [
+      ['hand', null],
+      ['weld', 'hand'],
+      ['tig', 'weld'],
+      ['paint', 'hand'],
+      ['sell', null],
+    ],
+    sector: [
+      ['food', null],
+      ['dairy', 'food'],
+      ['cheese', 'dairy'],
+      ['steel', null],
+    ],
+    grade: [
+      ['a', null],
+      ['b', null],
+    ],
+    region: [
+      ['karadeniz', null],
+      ['trabzon', 'karadeniz'],
+      ['marmara', null],
+      ['bursa', 'marmara'],
+      ['ege', null],
+    ],
   } as Record<string, [string, string | null][]>,
 };
 
@@ -189,8 +354,21 @@ export const firmIds = Array.from({ length: 15 }, (_, n) => id('F', n));
 export function makeRows(seed = 7): Rows {
   const { below, one } = chance(seed);
   const maybe = <T>(value: T): T | null => (below(4) === 0 ? null : value);
-  const nodes = Object.entries(WORDS.nodes).flatMap(([set, list]) => list.map(([key, parent]) => ({ id: id(`N${set.slice(0, 2).toUpperCase()}`, 0).slice(0, 10) + key.toUpperCase().replace(/[ILOU]/g, '0').padStart(16, '0'), setKey: set, key, parent })));
-  const nodeId = (set: string, key: string) => (nodes.find((node) => node.setKey === set && node.key === key) as { id: string }).id;
+  const nodes = Object.entries(WORDS.nodes).flatMap(([set, list]) =>
+    list.map(([key, parent]) => ({
+      id:
+        id(`N${set.slice(0, 2).toUpperCase()}`, 0).slice(0, 10) +
+        key
+          .toUpperCase()
+          .replace(/[ILOU]/g, '0')
+          .padStart(16, '0'),
+      setKey: set,
+      key,
+      parent,
+    })),
+  );
+  const nodeId = (set: string, key: string) =>
+    (nodes.find((node) => node.setKey === set && node.key === key) as { id: string }).id;
   const anyNode = (set: string) => nodeId(set, one(WORDS.nodes[set] as [string, null][])[0]);
   const folded = (text: string | null) => (text === null ? null : fold(text));
   const workers = workerIds.map((workerId) => {
@@ -222,18 +400,44 @@ export function makeRows(seed = 7): Rows {
   });
   const firms = firmIds.map((firmId) => {
     const name = maybe(one(WORDS.names));
-    return { id: firmId, name, nameFolded: folded(name), regionId: maybe(anyNode('region')), parentId: maybe(one(firmIds)), closedAt: below(5) === 0 ? '2026-01-01T00:00:00.000Z' : null };
+    return {
+      id: firmId,
+      name,
+      nameFolded: folded(name),
+      regionId: maybe(anyNode('region')),
+      parentId: maybe(one(firmIds)),
+      closedAt: below(5) === 0 ? '2026-01-01T00:00:00.000Z' : null,
+    };
   });
   const jobs = Array.from({ length: 70 }, (_, n) => {
     const title = maybe(one(WORDS.titles));
-    return { id: id('J', n), workerId: one([...workerIds, null]), firmId: one([...firmIds, null]), title, titleFolded: folded(title), fromOn: maybe(one(WORDS.days)), untilOn: below(2) === 0 ? null : one(WORDS.days), closedAt: below(8) === 0 ? '2026-01-01T00:00:00.000Z' : null };
+    return {
+      id: id('J', n),
+      workerId: one([...workerIds, null]),
+      firmId: one([...firmIds, null]),
+      title,
+      titleFolded: folded(title),
+      fromOn: maybe(one(WORDS.days)),
+      untilOn: below(2) === 0 ? null : one(WORDS.days),
+      closedAt: below(8) === 0 ? '2026-01-01T00:00:00.000Z' : null,
+    };
   });
   const deals = Array.from({ length: 60 }, (_, n) => {
     const holder = one([...workerIds, ...firmIds]);
-    return { id: id('D', n), holderId: holder, holderEntity: holder.includes('ACMEW') ? 'worker' : 'firm', amount: maybe(below(9) - 2), won: maybe(below(2) === 0), dealtOn: maybe(one(WORDS.days)) };
+    return {
+      id: id('D', n),
+      holderId: holder,
+      holderEntity: holder.includes('ACMEW') ? 'worker' : 'firm',
+      amount: maybe(below(9) - 2),
+      won: maybe(below(2) === 0),
+      dealtOn: maybe(one(WORDS.days)),
+    };
   });
-  const distinct = <T extends object>(rows: T[]) => [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
-  const many = (count: number, make: () => Record<string, unknown>) => distinct(Array.from({ length: count }, make));
+  const distinct = <T extends object>(rows: T[]) => [
+    ...new Map(rows.map((row) => [JSON.stringify(row), row])).values(),
+  ];
+  const many = (count: number, make: () => Record<string, unknown>) =>
+    distinct(Array.from({ length: count }, make));
   const above = (node: (typeof nodes)[number]): string[] => {
     const parent = nodes.find((each) => each.setKey === node.setKey && each.key === node.parent);
     return parent === undefined ? [node.id] : [node.id, ...above(parent)];
@@ -243,51 +447,89 @@ export function makeRows(seed = 7): Rows {
     acme_firms: firms,
     acme_jobs: jobs,
     acme_deals: deals,
-    acme_nodes: nodes.map(({ parent, ...node }) => ({ ...node, parentId: parent === null ? null : nodeId(node.setKey, parent) })),
+    acme_nodes: nodes.map(({ parent, ...node }) => ({
+      ...node,
+      parentId: parent === null ? null : nodeId(node.setKey, parent),
+    })),
     acme_closure: nodes.flatMap((node) => above(node).map((aboveId) => ({ aboveId, belowId: node.id }))),
     acme_kinds: many(40, () => ({ workerId: one(workerIds), kind: one(['buyer', 'seller', 'guest']) })),
-    acme_tags: many(50, () => ({ entity: one(['worker', 'worker', 'other']), recordId: one(workerIds), tag: one(WORDS.tags) })),
+    acme_tags: many(50, () => ({
+      entity: one(['worker', 'worker', 'other']),
+      recordId: one(workerIds),
+      tag: one(WORDS.tags),
+    })),
     acme_friends: many(40, () => ({ workerId: one(workerIds), friendId: one(workerIds) })),
-    acme_skills: many(50, () => ({ workerId: one(workerIds), nodeId: anyNode('skill'), fromOn: maybe(one(WORDS.days)), untilOn: below(2) === 0 ? null : one(WORDS.days) })),
+    acme_skills: many(50, () => ({
+      workerId: one(workerIds),
+      nodeId: anyNode('skill'),
+      fromOn: maybe(one(WORDS.days)),
+      untilOn: below(2) === 0 ? null : one(WORDS.days),
+    })),
     acme_sectors: many(20, () => ({ firmId: one(firmIds), nodeId: anyNode(one(['sector', 'grade'])) })),
   };
 }
 
 export async function insertRows(w: World, rows: Rows): Promise<void> {
   for (const [table, list] of Object.entries(rows))
-    for (let from = 0; from < list.length; from += 20) await w.house.db.writer(table).insert(list.slice(from, from + 20));
+    for (let from = 0; from < list.length; from += 20)
+      await w.house.db.writer(table).insert(list.slice(from, from + 20));
 }
 
 /** The same rows as subjects that point at each other, so that `match` may look as far as it wants. */
 export function makeGraph(rows: Rows): Record<string, Subject[]> {
-  const graph: Record<string, Record<string, unknown>[]> = Object.fromEntries(ENTITIES.map((each) => [each.name, (rows[each.table] ?? []).map((row) => ({ ...row }))]));
+  const graph: Record<string, Record<string, unknown>[]> = Object.fromEntries(
+    ENTITIES.map((each) => [each.name, (rows[each.table] ?? []).map((row) => ({ ...row }))]),
+  );
   const nodes = new Map((rows.acme_nodes ?? []).map((node) => [node.id, node]));
   const held = (nodeId: unknown) => ({
     key: nodes.get(nodeId)?.key,
-    above: (rows.acme_closure ?? []).filter((step) => step.belowId === nodeId).map((step) => nodes.get(step.aboveId)?.key),
+    above: (rows.acme_closure ?? [])
+      .filter((step) => step.belowId === nodeId)
+      .map((step) => nodes.get(step.aboveId)?.key),
   });
   for (const each of ENTITIES)
     for (const subject of graph[each.name] ?? []) {
       for (const field of each.fields) putValues(field, subject, rows, held);
-      for (const field of each.fields.filter((one) => one.type.name === 'reference' && one.of?.length === 1 && one.link === undefined))
-        subject[field.key] = (graph[field.of?.[0] as string] ?? []).find((other) => other.id === subject[rowKey(field)]) ?? null;
+      for (const field of each.fields.filter(
+        (one) => one.type.name === 'reference' && one.of?.length === 1 && one.link === undefined,
+      ))
+        subject[field.key] =
+          (graph[field.of?.[0] as string] ?? []).find((other) => other.id === subject[rowKey(field)]) ?? null;
       for (const { key, of, link } of each.relations ?? []) {
         const others = graph[of] ?? [];
-        subject[key] = 'many' in link ? others.filter((other) => other[link.many] === subject.id) : (others.find((other) => other.id === subject[link.one]) ?? null);
+        subject[key] =
+          'many' in link
+            ? others.filter((other) => other[link.many] === subject.id)
+            : (others.find((other) => other.id === subject[link.one]) ?? null);
       }
     }
   return graph;
 }
 
-function putValues(field: Field, subject: Record<string, unknown>, rows: Rows, held: (nodeId: unknown) => unknown): void {
+function putValues(
+  field: Field,
+  subject: Record<string, unknown>,
+  rows: Rows,
+  held: (nodeId: unknown) => unknown,
+): void {
   const { link } = field;
   if (link === undefined) {
-    if (field.tree !== undefined) subject[field.key] = subject[rowKey(field)] === null ? null : held(subject[rowKey(field)]);
+    if (field.tree !== undefined)
+      subject[field.key] = subject[rowKey(field)] === null ? null : held(subject[rowKey(field)]);
     return;
   }
-  const ofSet = (node: unknown) => (rows.acme_nodes ?? []).some((each) => each.id === node && each.setKey === field.of?.[0]);
+  const ofSet = (node: unknown) =>
+    (rows.acme_nodes ?? []).some((each) => each.id === node && each.setKey === field.of?.[0]);
   subject[field.key] = (rows[link.table] ?? [])
     .filter((row) => field.tree === undefined || ofSet(row[link.value]))
-    .filter((row) => row[link.owner] === subject.id && Object.entries(link.where ?? {}).every(([key, value]) => row[key] === value))
-    .map((row) => ({ value: field.tree === undefined ? row[link.value] : held(row[link.value]), from: row.fromOn, until: row.untilOn }));
+    .filter(
+      (row) =>
+        row[link.owner] === subject.id &&
+        Object.entries(link.where ?? {}).every(([key, value]) => row[key] === value),
+    )
+    .map((row) => ({
+      value: field.tree === undefined ? row[link.value] : held(row[link.value]),
+      from: row.fromOn,
+      until: row.untilOn,
+    }));
 }

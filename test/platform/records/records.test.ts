@@ -1,13 +1,14 @@
 import test from 'ava';
-import { run } from '#kernel/command.ts';
 import type { Actor } from '#kernel/actor.ts';
+import { run } from '#kernel/command.ts';
 import { list } from '#platform/records/list.ts';
 import { cast, signIn } from '#test/support/cast.ts';
 import { serveApi } from '#test/support/http.ts';
 import { ENGINES, type World } from '#test/support/world.ts';
 import { addBook, shelfWorld } from './shelf.ts';
 
-const put = (w: World, actor: Actor, book: Record<string, unknown>) => w.in(() => run(addBook, book as never, actor)) as Promise<{ id: string }>;
+const put = (w: World, actor: Actor, book: Record<string, unknown>) =>
+  w.in(() => run(addBook, book as never, actor)) as Promise<{ id: string }>;
 
 for (const engine of ENGINES) {
   test(`${engine}: a record is sent with its references by name and what one may do with it`, async (t) => {
@@ -16,7 +17,13 @@ for (const engine of ENGINES) {
     const api = await serveApi(t, w);
     const mehmet = await signIn(api.client(), people.mehmet);
 
-    const made = await mehmet.post('/api/books', { title: 'İnce Memed', pages: 436, owner: people.mehmet.id, tags: ['roman', 'Çukurova'], summary: 'Uzun bir özet.' });
+    const made = await mehmet.post('/api/books', {
+      title: 'İnce Memed',
+      pages: 436,
+      owner: people.mehmet.id,
+      tags: ['roman', 'Çukurova'],
+      summary: 'Uzun bir özet.',
+    });
     t.is(made.status, 201, JSON.stringify(made.body));
     t.is(made.headers.get('etag'), '"1"');
     const { id, createdAt, updatedAt, ...rest } = made.body;
@@ -81,19 +88,33 @@ for (const engine of ENGINES) {
     const api = await serveApi(t, w);
     const ayse = await signIn(api.client(), people.ayse);
     const key = { 'Idempotency-Key': 'b1' };
-    const answers = await Promise.all([1, 2, 3].map(() => ayse.post('/api/books', { title: 'Quo vadis' }, key)));
-    t.deepEqual(answers.map((answer) => answer.status), [201, 201, 201], JSON.stringify(answers.map((each) => each.body)));
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => ayse.post('/api/books', { title: 'Quo vadis' }, key)),
+    );
+    t.deepEqual(
+      answers.map((answer) => answer.status),
+      [201, 201, 201],
+      JSON.stringify(answers.map((each) => each.body)),
+    );
     t.is(new Set(answers.map((answer) => JSON.stringify(answer.body))).size, 1);
     t.is((await ayse.get('/api/books?count=true')).body.count, 1);
 
     const other = await ayse.post('/api/books', { title: 'Faraon' }, key);
     t.is(other.status, 409);
     t.is(other.body.code, 'request.keyUsed');
-    t.is((await (await signIn(api.client(), people.mehmet)).post('/api/books', { title: 'Faraon' }, key)).status, 201, 'keys are each asker’s own');
+    t.is(
+      (await (await signIn(api.client(), people.mehmet)).post('/api/books', { title: 'Faraon' }, key)).status,
+      201,
+      'keys are each asker’s own',
+    );
 
     const failed = await ayse.post('/api/books', { title: '' }, { 'Idempotency-Key': 'b2' });
     t.is(failed.status, 422);
-    t.is((await ayse.post('/api/books', { title: 'Faraon' }, { 'Idempotency-Key': 'b2' })).status, 201, 'what failed is not kept');
+    t.is(
+      (await ayse.post('/api/books', { title: 'Faraon' }, { 'Idempotency-Key': 'b2' })).status,
+      201,
+      'what failed is not kept',
+    );
     await w.settle();
     w.clock.advance(72 * 3_600_000);
     await w.settle();
@@ -104,8 +125,22 @@ for (const engine of ENGINES) {
     const w = await shelfWorld(t, engine);
     const people = await cast(w);
     const ayse = people.as(people.ayse);
-    const titles = ['Zeytin', 'Çalıkuşu', 'Ciğerdelen', 'Ispanak', 'İnce Memed', 'Ilık', 'Şu Çılgın Türkler', 'Sinekli Bakkal', 'Łuk', 'Lalka', 'Ąs', 'Azyl'];
-    for (const [at, title] of titles.entries()) await put(w, ayse, { title, pages: at % 3 === 0 ? null : at % 4 });
+    const titles = [
+      'Zeytin',
+      'Çalıkuşu',
+      'Ciğerdelen',
+      'Ispanak',
+      'İnce Memed',
+      'Ilık',
+      'Şu Çılgın Türkler',
+      'Sinekli Bakkal',
+      'Łuk',
+      'Lalka',
+      'Ąs',
+      'Azyl',
+    ];
+    for (const [at, title] of titles.entries())
+      await put(w, ayse, { title, pages: at % 3 === 0 ? null : at % 4 });
 
     const all = async (actor: Actor, sort: string | undefined, limit: number) => {
       const seen: string[] = [];
@@ -117,7 +152,20 @@ for (const engine of ENGINES) {
       }
     };
     const turkish = await all(ayse, undefined, 5);
-    t.deepEqual(turkish, ['Ąs', 'Azyl', 'Ciğerdelen', 'Çalıkuşu', 'Ilık', 'Ispanak', 'İnce Memed', 'Lalka', 'Łuk', 'Sinekli Bakkal', 'Şu Çılgın Türkler', 'Zeytin']);
+    t.deepEqual(turkish, [
+      'Ąs',
+      'Azyl',
+      'Ciğerdelen',
+      'Çalıkuşu',
+      'Ilık',
+      'Ispanak',
+      'İnce Memed',
+      'Lalka',
+      'Łuk',
+      'Sinekli Bakkal',
+      'Şu Çılgın Türkler',
+      'Zeytin',
+    ]);
     const polish = await all({ ...ayse, language: 'pl' }, 'title', 1);
     t.true(polish.indexOf('Azyl') < polish.indexOf('Ąs') && polish.indexOf('Lalka') < polish.indexOf('Łuk'));
     for (const sort of ['pages', '-pages', '-createdAt', '-title', 'readOn', 'updatedAt']) {
@@ -126,14 +174,21 @@ for (const engine of ENGINES) {
       for (const limit of [1, 2, 5]) t.deepEqual(await all(ayse, sort, limit), whole, `${sort} by ${limit}`);
     }
     const byPages = await w.in(() => list({ entity: 'book', actor: ayse, sort: '-pages' }));
-    t.deepEqual(byPages.items.map((item) => item.pages), [3, 3, 2, 2, 1, 1, 0, 0, null, null, null, null], 'without a value: last');
+    t.deepEqual(
+      byPages.items.map((item) => item.pages),
+      [3, 3, 2, 2, 1, 1, 0, 0, null, null, null, null],
+      'without a value: last',
+    );
 
     for (const [options, path] of [
       [{ sort: 'summary' }, 'sort'],
       [{ sort: 'nothing' }, 'sort'],
       [{ sort: 'note' }, 'sort'],
       [{ cursor: 'abc' }, 'cursor'],
-      [{ cursor: byPages.next ?? Buffer.from('["title","x","y"]').toString('base64url'), sort: 'pages' }, 'cursor'],
+      [
+        { cursor: byPages.next ?? Buffer.from('["title","x","y"]').toString('base64url'), sort: 'pages' },
+        'cursor',
+      ],
     ] as const) {
       const error: any = await t.throwsAsync(w.in(() => list({ entity: 'book', actor: ayse, ...options })));
       t.is(error.facts.errors[0].path, path);
@@ -145,8 +200,15 @@ for (const engine of ENGINES) {
     const people = await cast(w);
     const api = await serveApi(t, w);
     const ayse = await signIn(api.client(), people.ayse);
-    const first = (await ayse.post('/api/books', { title: 'Potop', pages: 900, owner: people.zofia.id, tags: ['tarih'] })).body;
-    await ayse.post('/api/books', { title: 'Ogniem i mieczem', pages: 600, owner: people.isil.id, sequelTo: first.id });
+    const first = (
+      await ayse.post('/api/books', { title: 'Potop', pages: 900, owner: people.zofia.id, tags: ['tarih'] })
+    ).body;
+    await ayse.post('/api/books', {
+      title: 'Ogniem i mieczem',
+      pages: 600,
+      owner: people.isil.id,
+      sequelTo: first.id,
+    });
     await ayse.post('/api/books', { title: 'Küçük Ağa', pages: 400, tags: ['tarih'], readOn: '2026-11-20' });
 
     const titles = async (client: typeof ayse, path: string) => {
@@ -156,19 +218,34 @@ for (const engine of ENGINES) {
     };
     const where = (tree: unknown) => `/api/books?where=${encodeURIComponent(JSON.stringify(tree))}`;
     t.deepEqual(await titles(ayse, where({ field: 'pages', over: 500 })), ['Ogniem i mieczem', 'Potop']);
-    t.deepEqual(await titles(ayse, where({ some: 'sequels', all: [{ field: 'title', startsWith: 'OGN' }] })), ['Potop']);
+    t.deepEqual(
+      await titles(ayse, where({ some: 'sequels', all: [{ field: 'title', startsWith: 'OGN' }] })),
+      ['Potop'],
+    );
     t.deepEqual(await titles(ayse, where({ field: 'sequelTo.tags', is: 'tarih' })), ['Ogniem i mieczem']);
     t.deepEqual(await titles(ayse, where({ field: 'readOn', during: 'last-7-days' })), ['Küçük Ağa']);
     t.deepEqual(await titles(ayse, '/api/books?q=kucuk%20AG'), ['Küçük Ağa']);
     t.deepEqual(await titles(ayse, '/api/books?q=%25'), ['Küçük Ağa', 'Ogniem i mieczem', 'Potop']);
-    const queried = await ayse.post('/api/books/query', { where: { field: 'owner.familyName', is: 'wojcik' }, count: true, limit: 1 });
+    const queried = await ayse.post('/api/books/query', {
+      where: { field: 'owner.familyName', is: 'wojcik' },
+      count: true,
+      limit: 1,
+    });
     t.is(queried.status, 200);
     t.is(queried.body.count, 1);
 
     const isil = await signIn(api.client(), people.isil);
     t.deepEqual(await titles(isil, '/api/books'), ['Ogniem i mieczem']);
-    t.deepEqual((await isil.get(where({ all: [] }))).body.items[0].sequelTo, { entity: 'book', id: first.id, label: null }, 'what may not be seen has no name');
-    t.deepEqual(await titles(isil, where({ field: 'sequelTo.title', is: 'potop' })), [], 'a question does not tell what a list would not show');
+    t.deepEqual(
+      (await isil.get(where({ all: [] }))).body.items[0].sequelTo,
+      { entity: 'book', id: first.id, label: null },
+      'what may not be seen has no name',
+    );
+    t.deepEqual(
+      await titles(isil, where({ field: 'sequelTo.title', is: 'potop' })),
+      [],
+      'a question does not tell what a list would not show',
+    );
     t.deepEqual(await titles(isil, where({ field: 'sequelTo.title', known: false })), ['Ogniem i mieczem']);
 
     for (const [path, place] of [
@@ -192,7 +269,16 @@ test('a query is checked and said as a sentence in three languages', async (t) =
   const people = await cast(w);
   const api = await serveApi(t, w);
   const ayse = await signIn(api.client(), people.ayse);
-  const query = { of: 'book', where: { all: [{ field: 'pages', over: 500 }, { field: 'owner', is: people.zofia.id }, { field: 'tags', in: ['tarih', 'savaş'] }] } };
+  const query = {
+    of: 'book',
+    where: {
+      all: [
+        { field: 'pages', over: 500 },
+        { field: 'owner', is: people.zofia.id },
+        { field: 'tags', in: ['tarih', 'savaş'] },
+      ],
+    },
+  };
   const answer = await ayse.post('/api/query/check', { query });
   t.is(answer.status, 200, JSON.stringify(answer.body));
   t.deepEqual(answer.body.sentence, {
@@ -200,9 +286,18 @@ test('a query is checked and said as a sentence in three languages', async (t) =
     pl: 'Książki, dla których liczba stron wynosi więcej niż 500, właściciel to „Zofia Wójcik” i na liście „etykiety” jest „tarih” lub „savaş”.',
     en: 'Books where pages is over 500, owner is “Zofia Wójcik” and among tags there is “tarih” or “savaş”.',
   });
-  const refused = await ayse.post('/api/query/check', { query: { of: 'book', where: { all: [{ field: 'pages', over: 'many' }, { some: 'pages' }, { field: 'x.y', is: 1 }] }, to: 1 } });
+  const refused = await ayse.post('/api/query/check', {
+    query: {
+      of: 'book',
+      where: { all: [{ field: 'pages', over: 'many' }, { some: 'pages' }, { field: 'x.y', is: 1 }] },
+      to: 1,
+    },
+  });
   t.is(refused.status, 422);
-  t.deepEqual(refused.body.errors.map((error: { path: string }) => error.path), ['to', 'where.all.0.over', 'where.all.1.some', 'where.all.2.field']);
+  t.deepEqual(
+    refused.body.errors.map((error: { path: string }) => error.path),
+    ['to', 'where.all.0.over', 'where.all.1.some', 'where.all.2.field'],
+  );
 });
 
 test('what forms are made of is told', async (t) => {
@@ -212,9 +307,28 @@ test('what forms are made of is told', async (t) => {
   const zofia = await signIn(api.client(), people.zofia);
   const { body } = await zofia.get('/api/entities/book');
   t.like(body, { entity: 'book', plural: 'books', card: false, closes: true, order: 'title' });
-  t.deepEqual(body.fields[0], { key: 'title', type: 'text', label: { tr: 'Başlık', pl: 'Tytuł', en: 'Title' }, required: true, many: false, of: [], options: [], readOnly: false, sortable: true, operators: ['is', 'in', 'contains', 'startsWith', 'known'], max: null });
+  t.deepEqual(body.fields[0], {
+    key: 'title',
+    type: 'text',
+    label: { tr: 'Başlık', pl: 'Tytuł', en: 'Title' },
+    required: true,
+    many: false,
+    of: [],
+    options: [],
+    readOnly: false,
+    sortable: true,
+    operators: ['is', 'in', 'contains', 'startsWith', 'known'],
+    max: null,
+  });
   t.false(body.fields.some((field: { key: string }) => field.key === 'note'));
-  t.deepEqual(body.relations.map((relation: { key: string; many: boolean }) => [relation.key, relation.many]), [['owner', false], ['sequelTo', false], ['sequels', true]]);
+  t.deepEqual(
+    body.relations.map((relation: { key: string; many: boolean }) => [relation.key, relation.many]),
+    [
+      ['owner', false],
+      ['sequelTo', false],
+      ['sequels', true],
+    ],
+  );
   t.is((await zofia.get('/api/entities/nothing')).status, 404);
   t.true((await zofia.get('/api/entities')).body.items.length > 5);
 });

@@ -24,22 +24,41 @@ class Book extends Row {
 
 const label = (word: string) => ({ tr: word, pl: word, en: word });
 
-export const book = entity({
+const book = entity({
   name: 'book',
   plural: 'books',
   table: 'shelf_books',
-  label: { one: { tr: 'kitap', pl: 'książka', en: 'book' }, many: { tr: 'kitaplar', pl: 'książki', en: 'books' } },
+  label: {
+    one: { tr: 'kitap', pl: 'książka', en: 'book' },
+    many: { tr: 'kitaplar', pl: 'książki', en: 'books' },
+  },
   fields: [
-    text('title', { label: { tr: 'Başlık', pl: 'Tytuł', en: 'Title' }, required: true, sortable: true, folded: 'titleFolded', sortKeys: sortKeysOf('title') }),
+    text('title', {
+      label: { tr: 'Başlık', pl: 'Tytuł', en: 'Title' },
+      required: true,
+      sortable: true,
+      folded: 'titleFolded',
+      sortKeys: sortKeysOf('title'),
+    }),
     number('pages', { label: { tr: 'Sayfa', pl: 'Liczba stron', en: 'Pages' }, sortable: true }),
     day('readOn', { label: label('Read'), sortable: true }),
     reference('owner', { label: { tr: 'Sahibi', pl: 'Właściciel', en: 'Owner' }, of: ['user'] }),
     reference('sequelTo', { label: label('Sequel to'), of: ['book'] }),
-    words('tags', { label: { tr: 'Etiketler', pl: 'Etykiety', en: 'Tags' }, link: { table: 'shelf_tags', owner: 'bookId', value: 'tag' } }),
+    words('tags', {
+      label: { tr: 'Etiketler', pl: 'Etykiety', en: 'Tags' },
+      link: { table: 'shelf_tags', owner: 'bookId', value: 'tag' },
+    }),
     longText('summary', { label: label('Summary'), detail: true, folded: 'summaryFolded' }),
     text('note', { label: label('Note'), hidden: true }),
   ],
-  relations: [{ key: 'sequels', label: { tr: 'devamı', pl: 'kontynuacje', en: 'sequels' }, of: 'book', link: { many: 'sequelToId' } }],
+  relations: [
+    {
+      key: 'sequels',
+      label: { tr: 'devamı', pl: 'kontynuacje', en: 'sequels' },
+      of: 'book',
+      link: { many: 'sequelToId' },
+    },
+  ],
   title: (row) => String(row.title),
   order: 'title',
   closes: true,
@@ -72,7 +91,12 @@ const changeBook = command({
   async does({ id, version, ...sent }, { actor }) {
     await allow(actor, 'change', 'book', { id: id as string });
     await putTags(id as string, sent);
-    return update(Book, id as string, rowValues(book, sent) as never, version === undefined ? {} : { version: version as number });
+    return update(
+      Book,
+      id as string,
+      rowValues(book, sent) as never,
+      version === undefined ? {} : { version: version as number },
+    );
   },
 });
 
@@ -114,11 +138,18 @@ const shelf = room({
     {
       entity: 'book',
       says: 'How long the title is.',
-      present: async (rows, _actor, whole) => new Map(rows.map((row) => [row.id, { letters: String(row.title).length, whole }])),
+      present: async (rows, _actor, whole) =>
+        new Map(rows.map((row) => [row.id, { letters: String(row.title).length, whole }])),
     },
   ],
   aboutness: [{ entity: 'book', about: ({ id }) => ({ field: 'title', is: id }) }],
-  routes: resource({ entity: book, add: addBook, change: changeBook, close: closeBook, restore: restoreBook }),
+  routes: resource({
+    entity: book,
+    add: addBook,
+    change: changeBook,
+    close: closeBook,
+    restore: restoreBook,
+  }),
 });
 
 export async function shelfWorld(t: ExecutionContext<any>, engine: Engine): Promise<World> {
@@ -127,7 +158,24 @@ export async function shelfWorld(t: ExecutionContext<any>, engine: Engine): Prom
   await writer.schema.createTable('shelf_books', (table) => {
     table.string('id', 26).primary();
     table.integer('version');
-    for (const name of ['created_at', 'updated_at', 'closed_at', 'closed_by', 'title', 'title_folded', 'title_sort_tr', 'title_sort_pl', 'title_sort_en', 'read_on', 'owner_id', 'sequel_to_id', 'summary', 'summary_folded', 'note']) table.text(name);
+    for (const name of [
+      'created_at',
+      'updated_at',
+      'closed_at',
+      'closed_by',
+      'title',
+      'title_folded',
+      'title_sort_tr',
+      'title_sort_pl',
+      'title_sort_en',
+      'read_on',
+      'owner_id',
+      'sequel_to_id',
+      'summary',
+      'summary_folded',
+      'note',
+    ])
+      table.text(name);
     table.integer('pages');
   });
   await writer.schema.createTable('shelf_tags', (table) => {

@@ -28,5 +28,10 @@ export const linkType: FieldType = {
   name: 'link',
   stored: 'text',
   operators: ['is', 'in', 'contains', 'known'],
-  takes: () => z.string().trim().max(2000).regex(/^https?:\/\/\S+$/u, 'must begin with http:// or https://'),
+  takes: () =>
+    z
+      .string()
+      .trim()
+      .max(2000)
+      .regex(/^https?:\/\/\S+$/u, 'must begin with http:// or https://'),
 };

@@ -9,7 +9,9 @@ export const referenceType: FieldType = {
   stored: 'text',
   operators: ['is', 'in', 'known'],
   takes: (field) => {
-    const whole = z.object({ entity: z.enum(entitiesOf(field)), id }).transform(({ entity, id }) => ({ entity, id }));
+    const whole = z
+      .object({ entity: z.enum(entitiesOf(field)), id })
+      .transform(({ entity, id }) => ({ entity, id }));
     const [only, ...others] = entitiesOf(field);
     if (others.length > 0) return whole;
     return z.union([id.transform((found) => ({ entity: only, id: found })), whole]);

@@ -29,6 +29,9 @@ export const longTextType: FieldType = {
 };
 
 function line(field: Field): z.ZodString {
-  const text = z.string().trim().max(field.max ?? 500);
+  const text = z
+    .string()
+    .trim()
+    .max(field.max ?? 500);
   return field.required === true ? text.min(1) : text;
 }

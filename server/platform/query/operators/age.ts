@@ -8,14 +8,39 @@ import { type Cell, type Operator, pairOf, Unfit, wholeNumberOf } from './operat
  * index on the day of birth serves. Who was born on 29 February ages on 1 March in the other years.
  */
 
-type Comparison = [word: string, holds: (age: number, value: number) => boolean, compile: (born: string, years: number, today: string) => Sql];
+type Comparison = [
+  word: string,
+  holds: (age: number, value: number) => boolean,
+  compile: (born: string, years: number, today: string) => Sql,
+];
 
 const COMPARISONS: readonly Comparison[] = [
-  ['is', (age, years) => age === years, (born, years, today) => sql(`(${born} <= ? AND ${born} > ?)`, [bornUntil(years, today), bornUntil(years + 1, today)])],
-  ['over', (age, years) => age > years, (born, years, today) => sql(`${born} <= ?`, [bornUntil(years + 1, today)])],
-  ['below', (age, years) => age < years, (born, years, today) => sql(`${born} > ?`, [bornUntil(years, today)])],
-  ['atLeast', (age, years) => age >= years, (born, years, today) => sql(`${born} <= ?`, [bornUntil(years, today)])],
-  ['atMost', (age, years) => age <= years, (born, years, today) => sql(`${born} > ?`, [bornUntil(years + 1, today)])],
+  [
+    'is',
+    (age, years) => age === years,
+    (born, years, today) =>
+      sql(`(${born} <= ? AND ${born} > ?)`, [bornUntil(years, today), bornUntil(years + 1, today)]),
+  ],
+  [
+    'over',
+    (age, years) => age > years,
+    (born, years, today) => sql(`${born} <= ?`, [bornUntil(years + 1, today)]),
+  ],
+  [
+    'below',
+    (age, years) => age < years,
+    (born, years, today) => sql(`${born} > ?`, [bornUntil(years, today)]),
+  ],
+  [
+    'atLeast',
+    (age, years) => age >= years,
+    (born, years, today) => sql(`${born} <= ?`, [bornUntil(years, today)]),
+  ],
+  [
+    'atMost',
+    (age, years) => age <= years,
+    (born, years, today) => sql(`${born} > ?`, [bornUntil(years + 1, today)]),
+  ],
 ];
 
 const comparisons = COMPARISONS.map(
@@ -39,7 +64,10 @@ const between: Operator = {
   },
   compile: (cell, value, { today }) => {
     const [least, greatest] = value as [number, number];
-    return sql(`(${cell.value} <= ? AND ${cell.value} > ?)`, [bornUntil(least, today), bornUntil(greatest + 1, today)]);
+    return sql(`(${cell.value} <= ? AND ${cell.value} > ?)`, [
+      bornUntil(least, today),
+      bornUntil(greatest + 1, today),
+    ]);
   },
 };
 

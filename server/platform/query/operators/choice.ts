@@ -33,6 +33,11 @@ function optionSaid(sent: unknown, field: Field): string {
 }
 
 function sayOptions(keys: readonly string[], saying: Saying): string {
-  const names = keys.map((key) => saying.field.options?.find((option) => option.key === key)?.label[saying.language] ?? key);
-  return saying.text(saying.field.many === true ? 'query.has' : 'query.is', { field: saying.subject, value: quotedList(saying, names) });
+  const names = keys.map(
+    (key) => saying.field.options?.find((option) => option.key === key)?.label[saying.language] ?? key,
+  );
+  return saying.text(saying.field.many === true ? 'query.has' : 'query.is', {
+    field: saying.subject,
+    value: quotedList(saying, names),
+  });
 }

@@ -1,6 +1,6 @@
 import type { Tree } from '#kernel/schema.ts';
 import { quotedList } from '../phrases.ts';
-import { FALSE, allOf, column, constants, marks, type Sql, sql, tableAs } from '../sql.ts';
+import { allOf, column, constants, FALSE, marks, type Sql, sql, tableAs } from '../sql.ts';
 import { listOf, type Operator, textOf } from './operator.ts';
 
 /**
@@ -18,7 +18,11 @@ export interface HeldNode {
 const isNode: Operator = {
   word: 'is',
   check: (sent) => [textOf(sent)],
-  say: (value, saying) => saying.text('query.is', { field: saying.subject, value: quotedList(saying, names(value, saying.nameOf)) }),
+  say: (value, saying) =>
+    saying.text('query.is', {
+      field: saying.subject,
+      value: quotedList(saying, names(value, saying.nameOf)),
+    }),
   match: (held, value) => (value as string[]).includes((held as HeldNode).key),
   compile: (cell, value) => itself(cell.value, cell.field.tree as Tree, value as string[]),
 };
@@ -28,7 +32,11 @@ const inNodes: Operator = { ...isNode, word: 'in', check: (sent) => listOf(sent,
 const under: Operator = {
   word: 'under',
   check: (sent) => listOf(sent, textOf),
-  say: (value, saying) => saying.text('query.under', { field: saying.subject, value: quotedList(saying, names(value, saying.nameOf)) }),
+  say: (value, saying) =>
+    saying.text('query.under', {
+      field: saying.subject,
+      value: quotedList(saying, names(value, saying.nameOf)),
+    }),
   match: (held, value) => (value as string[]).some((key) => (held as HeldNode).above.includes(key)),
   compile: (cell, value) => below(cell.value, cell.field.tree as Tree, value as string[]),
 };
@@ -39,13 +47,19 @@ export const CRITERIA: readonly Operator[] = [isNode, inNodes, under];
 export function inTree(value: string, { nodes }: Tree): Sql {
   if (nodes.where === undefined) return sql(`${value} IS NOT NULL`);
   const own = allOf(constants('node', nodes.where));
-  return sql(`${value} IN (SELECT ${column('node', nodes.id)} FROM ${tableAs(nodes.table, 'node')} WHERE ${own.text})`, own.values);
+  return sql(
+    `${value} IN (SELECT ${column('node', nodes.id)} FROM ${tableAs(nodes.table, 'node')} WHERE ${own.text})`,
+    own.values,
+  );
 }
 
 function itself(value: string, tree: Tree, keys: readonly string[]): Sql {
   if (keys.length === 0) return FALSE;
   const asked = named(tree, keys);
-  return sql(`${value} IN (SELECT ${column('node', tree.nodes.id)} FROM ${tableAs(tree.nodes.table, 'node')} WHERE ${asked.text})`, asked.values);
+  return sql(
+    `${value} IN (SELECT ${column('node', tree.nodes.id)} FROM ${tableAs(tree.nodes.table, 'node')} WHERE ${asked.text})`,
+    asked.values,
+  );
 }
 
 function below(value: string, tree: Tree, keys: readonly string[]): Sql {
@@ -59,7 +73,10 @@ function below(value: string, tree: Tree, keys: readonly string[]): Sql {
 }
 
 function named(tree: Tree, keys: readonly string[]): Sql {
-  return allOf([...constants('node', tree.nodes.where), sql(`${column('node', tree.nodes.key)} IN ${marks(keys.length)}`, keys)]);
+  return allOf([
+    ...constants('node', tree.nodes.where),
+    sql(`${column('node', tree.nodes.key)} IN ${marks(keys.length)}`, keys),
+  ]);
 }
 
 function names(value: unknown, nameOf: (key: string) => string): string[] {

@@ -16,15 +16,50 @@ interface Span {
   end?: string;
 }
 
-type Word = [word: string, check: (sent: unknown) => unknown, span: (value: unknown, asking: Asking) => Span, say: (value: unknown, saying: Saying) => string];
+type Word = [
+  word: string,
+  check: (sent: unknown) => unknown,
+  span: (value: unknown, asking: Asking) => Span,
+  say: (value: unknown, saying: Saying) => string,
+];
 
 const WORDS: readonly Word[] = [
-  ['is', momentSaid, (value, asking) => wholeOf(value as string, asking), (value, saying) => sayDay('query.on', value as string, saying)],
-  ['before', momentSaid, (value, asking) => ({ end: wholeOf(value as string, asking).from }), (value, saying) => sayDay('query.before', value as string, saying)],
-  ['after', momentSaid, (value, asking) => ({ from: wholeOf(value as string, asking).end }), (value, saying) => sayDay('query.after', value as string, saying)],
-  ['from', momentSaid, (value, asking) => ({ from: wholeOf(value as string, asking).from }), (value, saying) => sayDay('query.from', value as string, saying)],
-  ['until', momentSaid, (value, asking) => ({ end: wholeOf(value as string, asking).end }), (value, saying) => sayDay('query.until', value as string, saying)],
-  ['between', (sent) => pairOf(sent, momentSaid), pairSpan, (value, saying) => sayDays(value as [string, string], saying)],
+  [
+    'is',
+    momentSaid,
+    (value, asking) => wholeOf(value as string, asking),
+    (value, saying) => sayDay('query.on', value as string, saying),
+  ],
+  [
+    'before',
+    momentSaid,
+    (value, asking) => ({ end: wholeOf(value as string, asking).from }),
+    (value, saying) => sayDay('query.before', value as string, saying),
+  ],
+  [
+    'after',
+    momentSaid,
+    (value, asking) => ({ from: wholeOf(value as string, asking).end }),
+    (value, saying) => sayDay('query.after', value as string, saying),
+  ],
+  [
+    'from',
+    momentSaid,
+    (value, asking) => ({ from: wholeOf(value as string, asking).from }),
+    (value, saying) => sayDay('query.from', value as string, saying),
+  ],
+  [
+    'until',
+    momentSaid,
+    (value, asking) => ({ end: wholeOf(value as string, asking).end }),
+    (value, saying) => sayDay('query.until', value as string, saying),
+  ],
+  [
+    'between',
+    (sent) => pairOf(sent, momentSaid),
+    pairSpan,
+    (value, saying) => sayDays(value as [string, string], saying),
+  ],
   ['during', periodSaid, periodSpan, (value, saying) => sayPeriod(value as string, saying)],
 ];
 
@@ -35,11 +70,16 @@ export const MOMENT: readonly Operator[] = WORDS.map(
     say,
     match: (held, value, { asking }) => {
       const { from, end } = span(value, asking);
-      return (from === undefined || (held as string) >= from) && (end === undefined || (held as string) < end);
+      return (
+        (from === undefined || (held as string) >= from) && (end === undefined || (held as string) < end)
+      );
     },
     compile: (cell, value, asking): Sql => {
       const { from, end } = span(value, asking);
-      return allOf([...(from === undefined ? [] : [sql(`${cell.value} >= ?`, [from])]), ...(end === undefined ? [] : [sql(`${cell.value} < ?`, [end])])]);
+      return allOf([
+        ...(from === undefined ? [] : [sql(`${cell.value} >= ?`, [from])]),
+        ...(end === undefined ? [] : [sql(`${cell.value} < ?`, [end])]),
+      ]);
     },
   }),
 );
@@ -66,7 +106,12 @@ function periodSpan(value: unknown, asking: Asking): Span {
 
 function momentSaid(sent: unknown): string {
   if (typeof sent === 'string' && saysDay(sent)) return daySaid(sent);
-  const at = typeof sent === 'string' && /^[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(sent) ? Date.parse(sent) : Number.NaN;
-  if (Number.isNaN(at) || moment(at) >= '9999') throw new Unfit('must be a day (2026-11-24, today-30d) or a moment with its zone (2026-11-24T08:00:00Z)');
+  const at =
+    typeof sent === 'string' &&
+    /^[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(sent)
+      ? Date.parse(sent)
+      : Number.NaN;
+  if (Number.isNaN(at) || moment(at) >= '9999')
+    throw new Unfit('must be a day (2026-11-24, today-30d) or a moment with its zone (2026-11-24T08:00:00Z)');
   return moment(at);
 }

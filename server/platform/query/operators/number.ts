@@ -1,5 +1,5 @@
-import { FALSE, type Sql, marks, sql } from '../sql.ts';
 import { numberForm } from '../phrases.ts';
+import { FALSE, marks, type Sql, sql } from '../sql.ts';
 import { listOf, type Operator, pairOf, type Saying, wholeNumberOf } from './operator.ts';
 
 /** Whole numbers. `over` and `below` leave the number itself out. */
@@ -27,11 +27,14 @@ const comparisons = COMPARISONS.map(
 const inNumbers: Operator = {
   word: 'in',
   check: (sent) => listOf(sent, wholeNumberOf),
-  say: (value, saying) => saying.text('query.is', { field: saying.subject, value: numberForm(saying, value as number[]) }),
+  say: (value, saying) =>
+    saying.text('query.is', { field: saying.subject, value: numberForm(saying, value as number[]) }),
   match: (held, value) => (value as number[]).includes(held as number),
   compile: (cell, value) => {
     const values = value as number[];
-    return values.length === 0 ? FALSE : sql(`${cell.value} IN ${marks(values.length).replaceAll('?', PARAMETER)}`, values);
+    return values.length === 0
+      ? FALSE
+      : sql(`${cell.value} IN ${marks(values.length).replaceAll('?', PARAMETER)}`, values);
   },
 };
 
@@ -39,8 +42,10 @@ const between: Operator = {
   word: 'between',
   check: (sent) => pairOf(sent, wholeNumberOf),
   say: (value, saying) => sayBetween(value as [number, number], saying),
-  match: (held, value) => (held as number) >= (value as number[])[0]! && (held as number) <= (value as number[])[1]!,
-  compile: (cell, value): Sql => sql(`${cell.value} BETWEEN ${PARAMETER} AND ${PARAMETER}`, value as number[]),
+  match: (held, value) =>
+    (held as number) >= (value as number[])[0]! && (held as number) <= (value as number[])[1]!,
+  compile: (cell, value): Sql =>
+    sql(`${cell.value} BETWEEN ${PARAMETER} AND ${PARAMETER}`, value as number[]),
 };
 
 export const NUMBER: readonly Operator[] = [...comparisons, inNumbers, between];
@@ -54,5 +59,9 @@ export function sayNumber(word: string, value: number, saying: Saying): string {
 }
 
 export function sayBetween([least, greatest]: [number, number], saying: Saying): string {
-  return saying.text('query.between', { field: saying.subject, least: numberForm(saying, [least]), greatest: numberForm(saying, [greatest]) });
+  return saying.text('query.between', {
+    field: saying.subject,
+    least: numberForm(saying, [least]),
+    greatest: numberForm(saying, [greatest]),
+  });
 }

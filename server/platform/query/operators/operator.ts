@@ -99,6 +99,7 @@ export function truthOf(sent: unknown): boolean {
 
 /** Two values, the first not after the second. */
 export function pairOf<T extends string | number>(sent: unknown, one: (each: unknown) => T): [T, T] {
-  if (!Array.isArray(sent) || sent.length !== 2) throw new Unfit('must be two values, the least and the greatest');
+  if (!Array.isArray(sent) || sent.length !== 2)
+    throw new Unfit('must be two values, the least and the greatest');
   return listOf(sent, one) as [T, T];
 }

@@ -2,7 +2,7 @@ import { isId } from '#kernel/ids.ts';
 import type { Field } from '#kernel/schema.ts';
 import type { Asking } from '../asking.ts';
 import { quotedList } from '../phrases.ts';
-import { FALSE, anyOf, type Sql, sql } from '../sql.ts';
+import { anyOf, FALSE, type Sql, sql } from '../sql.ts';
 import { type Cell, listOf, type Operator, type Saying, type Seeing, Unfit } from './operator.ts';
 
 /** Records, by id, as `person:ID`, as `{ entity, id }`; `me` is the user who asks. */
@@ -52,7 +52,8 @@ function recordSaid(sent: unknown, field: Field): Said {
   }
   const said = partsOf(sent);
   if (said === null) throw new Unfit('must be the id of a record, person:ID, or { entity, id }');
-  if (said.entity !== null && field.of?.includes(said.entity) === false) throw new Unfit(`must be one of ${field.of.join(', ')}`);
+  if (said.entity !== null && field.of?.includes(said.entity) === false)
+    throw new Unfit(`must be one of ${field.of.join(', ')}`);
   return said;
 }
 
@@ -66,6 +67,11 @@ function partsOf(sent: unknown): Said | null {
 }
 
 function sayRecords(said: readonly Said[], saying: Saying): string {
-  const names = said.map(({ entity, id }) => (id === null ? saying.text('query.me') : saying.nameOf(id, entity ?? saying.field.of?.[0])));
-  return saying.text(saying.field.many === true ? 'query.has' : 'query.is', { field: saying.subject, value: quotedList(saying, names) });
+  const names = said.map(({ entity, id }) =>
+    id === null ? saying.text('query.me') : saying.nameOf(id, entity ?? saying.field.of?.[0]),
+  );
+  return saying.text(saying.field.many === true ? 'query.has' : 'query.is', {
+    field: saying.subject,
+    value: quotedList(saying, names),
+  });
 }

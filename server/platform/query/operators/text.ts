@@ -29,7 +29,8 @@ const inTexts: Operator = {
   word: 'in',
   check: (sent, field) => listOf(sent, (each) => asked(each, field)),
   say: (value, saying) => sayTexts('query.is', value as Asked[], saying),
-  match: (held, value, { field }) => (value as Asked[]).some((each) => comparable(field, held as string) === each.form),
+  match: (held, value, { field }) =>
+    (value as Asked[]).some((each) => comparable(field, held as string) === each.form),
   compile: (cell, value) => {
     const forms = (value as Asked[]).map((each) => each.form);
     return forms.length === 0 ? FALSE : sql(`${compared(cell)} IN ${marks(forms.length)}`, forms);
@@ -43,7 +44,8 @@ const contains: Operator = {
   match: (held, value, { field }) => comparable(field, held as string).includes((value as Asked).form),
   compile: (cell, value, { dialect }) => {
     const { form } = value as Asked;
-    if (cell.field.folded !== undefined) return sql(`${compared(cell)} LIKE ? ESCAPE '\\'`, [`%${likeEscaped(form)}%`]);
+    if (cell.field.folded !== undefined)
+      return sql(`${compared(cell)} LIKE ? ESCAPE '\\'`, [`%${likeEscaped(form)}%`]);
     return sql(`${dialect === 'sqlite' ? 'instr' : 'strpos'}(${cell.value}, ?) > 0`, [form]);
   },
 };
@@ -56,7 +58,8 @@ const startsWith: Operator = {
   compile: (cell, value, { dialect }) => {
     const { form } = value as Asked;
     // SQLite cannot use an index for LIKE on bytewise columns; PostgreSQL can, where the collation is "C".
-    if (dialect === 'sqlite') return sql(`(${compared(cell)} >= ? AND ${compared(cell)} < ?)`, [form, successor(form)]);
+    if (dialect === 'sqlite')
+      return sql(`(${compared(cell)} >= ? AND ${compared(cell)} < ?)`, [form, successor(form)]);
     return sql(`${compared(cell)} LIKE ? ESCAPE '\\'`, [`${likeEscaped(form)}%`]);
   },
 };
@@ -88,7 +91,10 @@ function sayTexts(key: string, asked: readonly Asked[], saying: Saying): string 
     saying,
     asked.map((each) => each.said),
   );
-  return saying.text(key === 'query.is' && saying.field.many === true ? 'query.has' : key, { field: saying.subject, value });
+  return saying.text(key === 'query.is' && saying.field.many === true ? 'query.has' : key, {
+    field: saying.subject,
+    value,
+  });
 }
 
 /** The least text that comes after every text with this beginning, bytewise in UTF-8. */
