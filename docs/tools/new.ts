@@ -71,7 +71,7 @@ if (import.meta.main) {
     for (const path of write(skeleton)) console.log(`  ${path}`);
     console.log(`\n${skeleton.next.map((each) => `- ${each}`).join('\n')}`);
   } catch (fault) {
-    console.error(`new: ${fault instanceof Error ? fault.message : fault}`);
+    console.error(`new: ${fault instanceof Error ? fault.message : String(fault)}`);
     process.exit(1);
   }
 }

@@ -60,7 +60,7 @@ function unpack(from: string, folder: string): void {
     const { status, stderr } = spawnSync('tar', ['-x', '-C', draft, '--no-same-owner'], {
       input: packed(name),
     });
-    if (status !== 0) throw new Error(`${name} could not be unpacked: ${stderr}`);
+    if (status !== 0) throw new Error(`${name} could not be unpacked: ${String(stderr)}`);
   }
   writeFileSync(join(draft, 'fonts.conf'), fonts(folder));
   try {

@@ -14,7 +14,7 @@ import {
   statfsSync,
   statSync,
 } from 'node:fs';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -57,18 +57,10 @@ export async function startPostgres(): Promise<TestPostgres> {
   if (asNobody) chownSync(folder, asNobody.uid, asNobody.gid);
   const bin = programs(folder);
   const made = spawnSync(
-    ...demoted(join(bin, 'initdb'), [
-      ...[
-        '-D',
-        join(folder, 'data'),
-        '-U',
-        'lobi',
-        '--auth=trust',
-        '--encoding=UTF8',
-        '--locale=C',
-        '--no-sync',
-      ],
-    ]),
+    ...demoted(
+      join(bin, 'initdb'),
+      `-D ${join(folder, 'data')} -U lobi --auth=trust --encoding=UTF8 --locale=C --no-sync`.split(' '),
+    ),
     { encoding: 'utf8', cwd: folder },
   );
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || made.error?.message}`);
