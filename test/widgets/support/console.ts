@@ -84,7 +84,7 @@ export interface Visit {
   complaints: string[];
 }
 
-export interface VisitOptions extends BrowserContextOptions {
+export interface VisitOptions extends Omit<BrowserContextOptions, 'contrast'> {
   lang?: 'tr' | 'pl' | 'en';
   theme?: 'auto' | 'light' | 'dark';
   contrast?: 'auto' | 'more';

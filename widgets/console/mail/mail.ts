@@ -24,12 +24,16 @@ import { boxes, threadsOf } from './threads.ts';
 /** Milliseconds in which the composer is loaded and has the focus, generously. */
 const composerOpens = 1500;
 
+type Answering = 'reply' | 'reply-all' | 'forward';
+
 export class MailPage extends Page {
   static override styles = [Page.styles, mailStyles];
 
   readonly mailboxes = new ListWatch<Mailbox>(this, () => boxes);
   readonly threads = new ListWatch<ThreadRow>(this, () => threadsOf(this.route));
   readonly open = new RecordWatch<ThreadRow>(this, () => (this.#id ? { entity: 'thread', id: this.#id } : null));
+  /** Asked for by its key before the mail was here. */
+  #answerWhenRead: Answering | null = null;
   readonly keys = new Keys(this, () => [
     { key: 'j', says: 'keys.next', run: () => this.#move(1) },
     { key: 'k', says: 'keys.previous', run: () => this.#move(-1) },
@@ -69,6 +73,7 @@ export class MailPage extends Page {
   }
 
   protected override updated(): void {
+    this.#answerLate();
     const box = this.mailboxes.items.find(({ id }) => id === this.#box);
     const away = this.#id !== null || this.route.parts[0] === 'new';
     const context = this.route.query.get('pane') === 'card';
@@ -148,9 +153,25 @@ export class MailPage extends Page {
   }
 
   // Who presses r and goes on typing writes; the letters before the field is there must not close or move anything.
-  #answer(mode: 'reply' | 'reply-all' | 'forward'): void {
+  #answer(mode: Answering): void {
     restKeys(composerOpens);
-    this.#thread?.answer(mode);
+    const thread = this.#thread;
+    if (!thread || thread.messages.here) thread?.answer(mode);
+    else {
+      this.#answerWhenRead = mode;
+      this.#answerLate();
+    }
+  }
+
+  // The thread reads its own mail and tells nobody when it is here: a look at every frame while somebody waits.
+  #answerLate(): void {
+    const mode = this.#answerWhenRead;
+    const thread = this.#thread;
+    if (!mode || !thread) return;
+    if (thread.messages.here) {
+      this.#answerWhenRead = null;
+      thread.answer(mode);
+    } else if (!thread.messages.refusal) requestAnimationFrame(() => this.#answerLate());
   }
 
   #flipContext(): void {

@@ -38,6 +38,7 @@ export class Composer extends ComposerLook {
 
   #about = '';
   #name = '';
+  #greeted = false;
   #prepared: Prepared | null = null;
 
   constructor() {
@@ -53,8 +54,17 @@ export class Composer extends ComposerLook {
   }
 
   override focus(): void {
+    this.#takeFocus(60);
+  }
+
+  // The parts around the field may still wait for their words, and what is not drawn takes no focus.
+  #takeFocus(tries: number): void {
     const first = this.draft && this.draft.to.length > 0 ? 'textarea' : 'lobi-picker';
     const field = this.renderRoot.querySelector<HTMLElement>(first);
+    if (field && field.getClientRects().length === 0 && tries > 0) {
+      requestAnimationFrame(() => this.#takeFocus(tries - 1));
+      return;
+    }
     field?.focus();
     if (field instanceof HTMLTextAreaElement) field.setSelectionRange(field.value.length, field.value.length);
   }
@@ -71,8 +81,10 @@ export class Composer extends ComposerLook {
     if (subject !== this.#about) void this.#begin(subject);
   }
 
-  protected override updated(changed: PropertyValues): void {
-    if (changed.has('draft') && !changed.get('draft') && this.draft) this.focus();
+  // Once there is something to write in. What changed before the words were here is not told again, so it is not asked.
+  protected override updated(): void {
+    if (this.draft && !this.#greeted) this.focus();
+    this.#greeted = this.draft !== null;
   }
 
   // 1. A kept draft is shown at once. 2. Else the server says to whom, which subject, from which mailbox. 3. Without it the mail
