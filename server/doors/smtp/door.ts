@@ -5,10 +5,12 @@ import { type House, inHouse } from '#kernel/house.ts';
 import { standingCertificate, watchCertificate } from './certificate.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { Receiver } from './receiver.ts';
+import { Submission } from './submission.ts';
 
 export interface MailDoor {
-  /** Port of the receiver; differs from the setting where that is 0. */
+  /** Ports as they are; they differ from the settings where those are 0. */
   port: number;
+  submissionPort: number;
   /** The house stands: before, everybody is told to come back. */
   open(where: House): Promise<void>;
   close(): Promise<void>;
@@ -18,33 +20,47 @@ export interface MailDoor {
 export async function openSmtpDoor(where: House): Promise<{ port: number; submissionPort: number | null; close(): Promise<void> }> {
   const door = await openMailDoor(where.config);
   await door.open(where);
-  return { port: door.port, submissionPort: null, close: () => door.close() };
+  return door;
 }
 
-/** Opens the port of the receiver at once; mail is taken when the house stands. Throws where the port is taken. */
+/** Opens the ports of receiver and submission at once; mail is taken when the house stands. Throws where a port is taken. */
 export async function openMailDoor(config: Config, limits: Limits = LIMITS): Promise<MailDoor> {
   const receiver = new Receiver(nameOf(config), limits);
-  await new Promise<void>((resolve, reject) => {
-    receiver.server.once('error', reject);
-    receiver.listen(config.smtpPort, config.smtpHost, () => {
-      receiver.server.removeListener('error', reject);
-      resolve();
-    });
+  const submission = new Submission(nameOf(config), limits, true);
+  const port = await listen(receiver, config.smtpPort, config.smtpHost);
+  const submissionPort = await listen(submission, config.submissionPort, config.smtpHost).catch(async (error: unknown) => {
+    await receiver.shut();
+    throw error;
   });
   let unwatch = (): void => {};
   return {
-    port: (receiver.server.address() as AddressInfo).port,
+    port,
+    submissionPort,
     async open(where) {
       await inHouse(where, async () => {
-        receiver.open(where, await standingCertificate(config));
-        unwatch = watchCertificate(config, (certificate) => receiver.show(certificate));
+        const certificate = await standingCertificate(config);
+        for (const each of [receiver, submission]) each.open(where, certificate);
+        unwatch = watchCertificate(config, (changed) => {
+          for (const each of [receiver, submission]) each.show(changed);
+        });
       });
     },
     async close() {
       unwatch();
-      await receiver.shut();
+      await Promise.all([receiver.shut(), submission.shut()]);
     },
   };
+}
+
+async function listen(door: Receiver, port: number, host: string): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    door.server.once('error', reject);
+    door.listen(port, host, () => {
+      door.server.removeListener('error', reject);
+      resolve();
+    });
+  });
+  return (door.server.address() as AddressInfo).port;
 }
 
 /** The name in the greeting: the host of the public URL, else the machine's. */

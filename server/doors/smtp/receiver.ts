@@ -25,7 +25,8 @@ export class Receiver extends SMTPServer {
   #house: House | undefined;
   #sweep: NodeJS.Timeout | undefined;
 
-  constructor(name: string, limits: Limits = LIMITS) {
+  /** `signIn`: people sign in here, after STARTTLS. */
+  constructor(name: string, limits: Limits = LIMITS, signIn = false) {
     super({
       name,
       logger: false,
@@ -36,7 +37,9 @@ export class Receiver extends SMTPServer {
       disableReverseLookup: true,
       // Senders with odd addresses (`name.@…`) exist; recipients are looked up anyway.
       lenientAddressParsing: true,
-      disabledCommands: ['AUTH', 'STARTTLS', 'WIZ', 'SHELL', 'KILL'],
+      authMethods: ['PLAIN', 'LOGIN'],
+      authOptional: true,
+      disabledCommands: [...(signIn ? [] : ['AUTH']), 'STARTTLS', 'WIZ', 'SHELL', 'KILL'],
       closeTimeout: limits.closeMs,
     });
     this.limits = limits;
@@ -108,15 +111,25 @@ export class Receiver extends SMTPServer {
 
   /** Gives the arrival's id once the mail is on disk. Throws Refusal. */
   async receive(scan: MailScan, session: Session): Promise<string> {
-    if (scan.fault !== undefined) throw this.#refusalOf(scan.fault);
-    const { raw, sha256 } = scan.take();
-    if (hopsOf(raw, this.limits.hops) > this.limits.hops) throw new Refusal(554, '5.4.6 This mail goes round in a loop');
-    const where = this.#house as House;
+    const { raw, sha256 } = this.taken(scan);
     try {
-      return await inHouse(where, () => acceptMail({ raw, sha256, door: 'smtp', envelope: envelopeOf(session) }));
+      return await inHouse(this.house, () => acceptMail({ raw, sha256, door: 'smtp', envelope: envelopeOf(session) }));
     } catch (error) {
       throw asRefusal(error);
     }
+  }
+
+  /** The bytes of a mail that may be taken. Throws Refusal. */
+  taken(scan: MailScan): { raw: Buffer; sha256: string } {
+    if (scan.fault !== undefined) throw this.#refusalOf(scan.fault);
+    const taken = scan.take();
+    if (hopsOf(taken.raw, this.limits.hops) > this.limits.hops) throw new Refusal(554, '5.4.6 This mail goes round in a loop');
+    return taken;
+  }
+
+  /** The house it serves; sessions exist only while there is one. */
+  get house(): House {
+    return this.#house as House;
   }
 
   #refusalOf(fault: NonNullable<MailScan['fault']>): Refusal {
@@ -126,7 +139,7 @@ export class Receiver extends SMTPServer {
   }
 
   async #judge(address: string, session: SMTPServerSession): Promise<void> {
-    const verdict = await inHouse(this.#house as House, () => judgeRecipient(address));
+    const verdict = await inHouse(this.house, () => judgeRecipient(address));
     if (verdict === 'ours') return;
     if (verdict === 'foreign') throw new Refusal(550, '5.7.1 We do not relay');
     const guessing = this.#guesses(session);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { readBlob } from '#kernel/blobs.ts';
 import { run } from '#kernel/command.ts';
 import { db } from '#kernel/db/unit.ts';
 import { Fault } from '#kernel/errors.ts';
-import { type Route, route } from '#kernel/http/route.ts';
+import { Reply, type Route, route } from '#kernel/http/route.ts';
 import type { Actor } from '#kernel/actor.ts';
 import type { Node } from '#platform/query/tree.ts';
 import { list } from '#platform/records/list.ts';
@@ -10,6 +11,7 @@ import { asked, resource } from '#platform/records/resource.ts';
 import { show } from '#platform/records/show.ts';
 import { pageSchema, recordSchema } from '#platform/records/wire.ts';
 import { isAdministrator } from '#platform/access/rights.ts';
+import { retryArrival } from './commands/arrivals.ts';
 import { addMailbox, addMember, changeMailbox, closeMailbox, removeMember, restoreMailbox } from './commands/mailboxes.ts';
 import { changeThread, closeThread, forgetThread, seeThread } from './commands/threads.ts';
 import { mailboxEntity, threadEntity } from './entities.ts';
@@ -107,6 +109,32 @@ const own: Route[] = [
       type Parked = { id: string; createdAt: string; parkedAt: string; reason: string; envelope: string; attempts: number };
       const rows = (await db()('arrivals').whereNotNull('parked_at').orderBy('parked_at', 'desc').limit(200).select('id', 'created_at', 'parked_at', 'reason', 'envelope', 'attempts')) as Parked[];
       return { items: rows.map(({ envelope, ...row }) => ({ ...row, envelope: JSON.parse(envelope) as unknown })), next: null };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/arrivals/:id/retry',
+    says: retryArrival.says,
+    status: 204,
+    takes: { params },
+    async handle({ actor, params: { id: arrival } }) {
+      await run(retryArrival, { id: arrival }, actor);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/arrivals/:id/raw',
+    says: 'The bytes of a parked mail, as they came. For administrators.',
+    takes: { params },
+    async handle({ actor, params: { id: arrival } }) {
+      if (!isAdministrator(actor)) throw Fault.forbidden('arrival.forbidden', 'Parked mail is the administrators’.');
+      const row = (await db()('arrivals').where({ id: arrival }).whereNotNull('parked_at').first('raw_blob_id')) as { rawBlobId: string } | undefined;
+      if (row === undefined) throw Fault.missing('arrival', arrival);
+      return new Reply(await readBlob(row.rawBlobId), {
+        'Content-Type': 'message/rfc822',
+        'Content-Disposition': `attachment; filename="${arrival}.eml"`,
+        'X-Content-Type-Options': 'nosniff',
+      });
     },
   }),
 ];

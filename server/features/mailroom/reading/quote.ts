@@ -100,6 +100,8 @@ function isAttribution(lines: readonly Line[], at: number): boolean {
     if (line === undefined || line.blank) return false;
     if (next === at && most > 1 && !lines.slice(at, at + most).some((each) => each.maybe)) return false;
     if (most === 1 && !line.maybe) return false;
+    // A broken one begins with its moment or its address; anything else is the end of what was written.
+    if (next === at + 1 && !DATED.test(joined) && !joined.includes('@')) return false;
     joined = `${joined} ${line.words}`.trim();
     if (joined.length > 400) return false;
     if (isAttributionText(joined)) return true;
