@@ -39,7 +39,7 @@ export function inputOf(entity: string, options: InputOptions = {}): ZodType<Rec
 }
 
 /** The schema of an entity's fields as they stand now. */
-function fieldsSchema(entity: Entity, options: InputOptions = {}): ZodType<Record<string, unknown>> {
+export function fieldsSchema(entity: Entity, options: InputOptions = {}): ZodType<Record<string, unknown>> {
   const shape: Record<string, ZodType> = {};
   for (const field of entity.fields) {
     if (field.readOnly === true || field.hidden === true) continue;

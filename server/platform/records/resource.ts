@@ -3,14 +3,14 @@ import type { Actor } from '#kernel/actor.ts';
 import { type Command, run } from '#kernel/command.ts';
 import { Fault, isFault } from '#kernel/errors.ts';
 import { house } from '#kernel/house.ts';
-import { type Call, type Route, route } from '#kernel/http/route.ts';
+import { type Route, route } from '#kernel/http/route.ts';
 import type { Entity } from '#kernel/schema.ts';
 import { catalog } from '#platform/catalog/catalog.ts';
 import type { RecordRef } from './declared.ts';
 import { list } from './list.ts';
 import { answeredOnce } from './once.ts';
 import { show } from './show.ts';
-import { pageSchema, recordSchema } from './wire.ts';
+import { bodySchema, pageSchema, recordSchema } from './wire.ts';
 
 /** A command on one record; gives its row, or whatever has its id. */
 type RecordCommand = Command<ZodType, { id: string }>;
@@ -127,11 +127,12 @@ function addRoute(entity: Entity, add: RecordCommand): Route {
     method: 'POST',
     path: `/api/${entity.plural}`,
     says: add.says,
+    takes: { body: bodySchema(entity, false) },
     gives: recordSchema(entity),
     async handle(call) {
       await catalog();
       return answeredOnce(call, async () => {
-        const { id } = await run(add, bodyOf(call), call.actor);
+        const { id } = await run(add, call.body, call.actor);
         return show(entity.name, id, call.actor);
       });
     },
@@ -143,14 +144,14 @@ function changeRoute(entity: Entity, change: RecordCommand): Route {
     method: 'PATCH',
     path: `/api/${entity.plural}/:id`,
     says: `${change.says} With If-Match, a record that somebody else changed meanwhile answers 412 and itself.`,
-    takes: { params },
+    takes: { params, body: bodySchema(entity, true) },
     gives: recordSchema(entity),
     async handle(call) {
       const { id } = call.params;
       // Who may not see it learns nothing more of it.
       await show(entity.name, id, call.actor);
       await withCurrent(entity, id, call.actor, () =>
-        run(change, { ...bodyOf(call), id, version: call.ifMatch }, call.actor),
+        run(change, { ...call.body, id, version: call.ifMatch }, call.actor),
       );
       return show(entity.name, id, call.actor);
     },
@@ -187,13 +188,6 @@ function restoreRoute(entity: Entity, restore: RecordCommand): Route {
       return show(entity.name, id, actor);
     },
   });
-}
-
-function bodyOf(call: Pick<Call, 'body'>): Record<string, unknown> {
-  const { body } = call;
-  if (body === undefined || body === null || typeof body !== 'object' || Array.isArray(body))
-    throw Fault.invalid('request.body', 'Send the fields as one JSON object.');
-  return body as Record<string, unknown>;
 }
 
 /** Where a change meets another one, the answer carries the record as it stands, in the form of the API. */

@@ -1,7 +1,22 @@
 import { type ZodType, z } from 'zod';
 import type { Entity, Field } from '#kernel/schema.ts';
+import { fieldsSchema } from '#platform/catalog/values.ts';
 
 /** The wire form of an entity's records, for the API's description. */
+
+/**
+ * What is sent to add or change a record, as the description shows it. It takes any object: the command checks the fields, also
+ * those that were added while the house runs.
+ */
+export function bodySchema(entity: Entity, partial: boolean): ZodType<Record<string, unknown>> {
+  const { $schema: _, ...described } = z.toJSONSchema(fieldsSchema(entity, { partial }), {
+    io: 'input',
+    unrepresentable: 'any',
+  });
+  return z
+    .record(z.string(), z.unknown())
+    .meta({ override: { ...described, additionalProperties: true } as never });
+}
 
 const reference = z.object({ entity: z.string(), id: z.string(), label: z.string().nullable() });
 
