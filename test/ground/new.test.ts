@@ -39,8 +39,8 @@ test('what npm run new makes is typed, formatted, in the right direction, reache
     /STEPS.*[^\]]*,\s*tongue,?\s*\]/,
   );
   t.regex(
-    readFileSync(join(folder, 'server/platform/messages/queue/hand.ts'), 'utf8'),
-    /\[new MailChannel\(\), new PigeonChannel\(\)\]/,
+    readFileSync(join(folder, 'server/platform/messages/channels/channels.ts'), 'utf8'),
+    /CHANNELS[\s\S]*new MailChannel\(\),\s*\(\) => new PigeonChannel\(\),?\s*\]/,
   );
   t.true(filesIn(folder, 'docs/decisions').some((name) => /^\d{4}-kuslar-oter-ve-lodz-spi\.md$/.test(name)));
   t.true(filesIn(folder, 'migrations').some((name) => /^\d{4}_people_add_nickname\.ts$/.test(name)));
@@ -62,11 +62,7 @@ test('what npm run new makes is typed, formatted, in the right direction, reache
     const faults = printed.split('\n').filter((line) => /meadow|birthday|tongue|pigeon|nickname/i.test(line));
     t.deepEqual(faults, [], `${check}\n${printed}`);
   }
-  const { status, printed } = run(
-    folder,
-    'node_modules/ava/entrypoints/cli.js',
-    'test/features/meadows.test.ts',
-  );
+  const { status, printed } = run('node_modules/ava/entrypoints/cli.js', 'test/features/meadows.test.ts');
   t.is(status, 0, printed);
 });
 

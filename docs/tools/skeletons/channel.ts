@@ -3,18 +3,24 @@ import { pascal, type Skeleton } from './skeleton.ts';
 /** A way out for messages: `sms` → server/platform/messages/channels/sms/. */
 export function channel(name: string): Skeleton {
   const Class = `${pascal(name)}Channel`;
-  const hand = 'server/platform/messages/queue/hand.ts';
+  const list = 'server/platform/messages/channels/channels.ts';
   return {
     files: { [`server/platform/messages/channels/${name}/channel.ts`]: source(name, Class) },
     lines: [
       {
-        path: hand,
+        path: list,
         at: /^import \{ MailChannel \}.*$/,
-        put: `$&\nimport { ${Class} } from '../channels/${name}/channel.ts';`,
+        put: `$&\nimport { ${Class} } from './${name}/channel.ts';`,
       },
-      { path: hand, at: /new MailChannel\(\)(.*)\]/, put: `new MailChannel()$1, new ${Class}()]` },
+      // The list stands on one line as long as it fits there.
+      {
+        path: list,
+        at: /^(export const CHANNELS.*\[.*?),?\];$|^\];$/,
+        put: (_, line) => (line ? `${line}, () => new ${Class}()];` : `  () => new ${Class}(),\n];`),
+      },
     ],
     next: [
+      'docs/guides/new-channel.md walks through it.',
       `deliver() speaks the protocol; it knows nothing of the database and never throws for what the other side does.`,
       'Ask mayGo() right before the step that cannot be undone; keep the other side’s words verbatim in `reply`.',
       `Say what it needs in settings of the room (server/platform/messages/settings.ts) and test it against a real receiver in test/contracts.`,
