@@ -133,7 +133,8 @@ export interface Question {
 export function question(answers: Answers, asked: Question): TemplateResult {
   const { name, label, type = 'text', hint } = asked;
   const fault = answers.fault(name);
-  const typed = (event: Event) => answers.set(name, (event.target as HTMLInputElement).value, type === 'password');
+  const typed = (event: Event) =>
+    answers.set(name, (event.target as HTMLInputElement).value, type === 'password');
   const below = fault || hint ? `${name}-below` : nothing;
   const input = asked.lines
     ? html`<textarea
@@ -171,7 +172,12 @@ export interface Option {
   label: string;
 }
 
-export function choice(answers: Answers, asked: Omit<Question, 'type'>, options: Option[], chosen?: (value: string) => void): TemplateResult {
+export function choice(
+  answers: Answers,
+  asked: Omit<Question, 'type'>,
+  options: Option[],
+  chosen?: (value: string) => void,
+): TemplateResult {
   const { name, label, hint } = asked;
   const fault = answers.fault(name);
   const value = answers.value(name, asked.preset);
@@ -184,14 +190,19 @@ export function choice(answers: Answers, asked: Omit<Question, 'type'>, options:
     <label class="label" for="in-${name}">${label}</label>
     <select class="field" id="in-${name}" name=${name} aria-invalid=${fault ? 'true' : 'false'} @change=${pick}>
       ${options.map(
-        (option) => html`<option value=${option.value} ?selected=${option.value === value}>${option.label}</option>`,
+        (option) =>
+          html`<option value=${option.value} ?selected=${option.value === value}>${option.label}</option>`,
       )}
     </select>
     ${under(name, fault, hint)}
   </div>`;
 }
 
-function under(name: string, fault: string | null, hint: string | undefined): TemplateResult | typeof nothing {
+function under(
+  name: string,
+  fault: string | null,
+  hint: string | undefined,
+): TemplateResult | typeof nothing {
   if (fault) return html`<span class="fault" id="${name}-below">${fault}</span>`;
   return hint ? html`<small id="${name}-below">${hint}</small>` : nothing;
 }

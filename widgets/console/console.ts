@@ -121,7 +121,8 @@ export class Console extends LobiElement {
   }
 
   #unreached(): TemplateResult {
-    const kind = this.#refusal?.kind === 'offline' ? 'offline' : this.#refusal?.kind === 'later' ? 'later' : 'broken';
+    const kind =
+      this.#refusal?.kind === 'offline' ? 'offline' : this.#refusal?.kind === 'later' ? 'later' : 'broken';
     return html`<main class="alone">
       ${saying({
         icon: alert,

@@ -14,7 +14,10 @@ import { words } from './texts.ts';
 export abstract class Page extends LobiElement {
   static override texts = words;
   static override styles: import('lit').CSSResultGroup = [buttons, sayingStyles, pageStyles];
-  static override properties: PropertyDeclarations = { route: { attribute: false }, user: { attribute: false } };
+  static override properties: PropertyDeclarations = {
+    route: { attribute: false },
+    user: { attribute: false },
+  };
 
   declare route: Route;
   declare user: User;

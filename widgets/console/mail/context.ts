@@ -6,19 +6,26 @@ import user from 'lucide-static/icons/user-round.svg?icon';
 import plus from 'lucide-static/icons/user-round-plus.svg?icon';
 import cross from 'lucide-static/icons/x.svg?icon';
 import '../../people/contact-card.ts';
-import { icon } from '../../kernel/icons.ts';
 import type { LobiElement } from '../../kernel/element.ts';
+import { icon } from '../../kernel/icons.ts';
 import { nameOf, parseRef, placeOf } from '../../kernel/refs.ts';
 import { saying } from '../../kernel/saying.ts';
 import type { ThreadRow } from './threads.ts';
 
 /** Persons before organisations: one writes with people. */
 export function cardsOf(thread: ThreadRow | null): NonNullable<ThreadRow['about']> {
-  return [...(thread?.about ?? [])].sort((a, b) => Number(b.entity === 'person') - Number(a.entity === 'person'));
+  return [...(thread?.about ?? [])].sort(
+    (a, b) => Number(b.entity === 'person') - Number(a.entity === 'person'),
+  );
 }
 
 /** `writing` is whom a new mail is about: "person:01J…". */
-export function contextPane(page: LobiElement, thread: ThreadRow | null, writing: string | null, close: string): TemplateResult {
+export function contextPane(
+  page: LobiElement,
+  thread: ThreadRow | null,
+  writing: string | null,
+  close: string,
+): TemplateResult {
   const [first, ...others] = writing ? [parseRef(writing)] : cardsOf(thread);
   return html`<aside class="pane context" aria-label=${page.t('mail.context')}>
     <div class="shut drawer-only"><a class="btn plain only" href=${close}>${icon(cross, page.t('mail.hideCard'))}</a></div>

@@ -6,10 +6,10 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import inbox from 'lucide-static/icons/inbox.svg?icon';
 import '../../mailroom/mail-thread.ts';
-import type { MailThread } from '../../mailroom/mail-thread.ts';
 import { define } from '../../kernel/element.ts';
 import { saying } from '../../kernel/saying.ts';
 import { ListWatch, RecordWatch } from '../../kernel/watch.ts';
+import type { MailThread } from '../../mailroom/mail-thread.ts';
 import { Keys, restKeys } from '../keys.ts';
 import { Page } from '../page.ts';
 import { go, withQuery } from '../route.ts';
@@ -31,7 +31,9 @@ export class MailPage extends Page {
 
   readonly mailboxes = new ListWatch<Mailbox>(this, () => boxes);
   readonly threads = new ListWatch<ThreadRow>(this, () => threadsOf(this.route));
-  readonly open = new RecordWatch<ThreadRow>(this, () => (this.#id ? { entity: 'thread', id: this.#id } : null));
+  readonly open = new RecordWatch<ThreadRow>(this, () =>
+    this.#id ? { entity: 'thread', id: this.#id } : null,
+  );
   /** Asked for by its key before the mail was here. */
   #answerWhenRead: Answering | null = null;
   readonly keys = new Keys(this, () => [
@@ -69,7 +71,8 @@ export class MailPage extends Page {
   // A message is opened in its thread.
   override willUpdate(changed: Map<string, unknown>): void {
     super.willUpdate(changed);
-    if (changed.has('route') && this.route.parts[0] === 'message') void this.#toThreadOf(this.route.parts[1] ?? '');
+    if (changed.has('route') && this.route.parts[0] === 'message')
+      void this.#toThreadOf(this.route.parts[1] ?? '');
   }
 
   protected override updated(): void {
@@ -77,7 +80,11 @@ export class MailPage extends Page {
     const box = this.mailboxes.items.find(({ id }) => id === this.#box);
     const away = this.#id !== null || this.route.parts[0] === 'new';
     const context = this.route.query.get('pane') === 'card';
-    const back = context ? this.#to(location.pathname, { pane: null }) : away ? this.#to('/mail', { pane: null }) : null;
+    const back = context
+      ? this.#to(location.pathname, { pane: null })
+      : away
+        ? this.#to('/mail', { pane: null })
+        : null;
     this.emit('lobi-page-title', { title: box?.name ?? this.t('mail.allBoxes'), back });
   }
 
@@ -124,7 +131,11 @@ export class MailPage extends Page {
     const { query } = this.route;
     const sent = (event: CustomEvent<{ thread?: string }>) => {
       void this.threads.refetch();
-      if (event.detail.thread) go(this.#to(`/mail/thread/${event.detail.thread}`, { to: null, about: null, subject: null }), 'replace');
+      if (event.detail.thread)
+        go(
+          this.#to(`/mail/thread/${event.detail.thread}`, { to: null, about: null, subject: null }),
+          'replace',
+        );
     };
     return html`<header class="bar"><h1>${this.t('search.write')}</h1></header>
       <div class="scroll">
@@ -197,7 +208,9 @@ export class MailPage extends Page {
     if (!row) return;
     const closed = Boolean(row.closedAt);
     if (await this.#change({ closed: !closed })) {
-      toast(this, this.t(closed ? 'mail.reopened' : 'mail.closed'), { undo: () => this.#undo(row.id, closed) });
+      toast(this, this.t(closed ? 'mail.reopened' : 'mail.closed'), {
+        undo: () => this.#undo(row.id, closed),
+      });
     }
   }
 
@@ -229,7 +242,9 @@ export class MailPage extends Page {
 
   async #toThreadOf(id: string): Promise<void> {
     try {
-      const message = await this.connection.api.get<{ thread?: { id: string } | null }>(`/api/messages/${encodeURIComponent(id)}`);
+      const message = await this.connection.api.get<{ thread?: { id: string } | null }>(
+        `/api/messages/${encodeURIComponent(id)}`,
+      );
       if (message.thread) go(`/mail/thread/${message.thread.id}`, 'replace');
     } catch {
       go('/nowhere', 'replace');

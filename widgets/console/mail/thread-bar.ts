@@ -17,7 +17,11 @@ import { nameOfUser } from '../session.ts';
 import type { ThreadRow } from './threads.ts';
 
 export class ThreadBar extends Page {
-  static override properties = { ...Page.properties, thread: { attribute: false }, cardTo: { attribute: false } };
+  static override properties = {
+    ...Page.properties,
+    thread: { attribute: false },
+    cardTo: { attribute: false },
+  };
 
   declare thread: ThreadRow | null;
   /** Where the card of this correspondence is shown, for widths at which it is not. */
@@ -46,7 +50,11 @@ export class ThreadBar extends Page {
       { key: this.user.id, label: this.t('mail.takeIt'), chosen: assignee?.id === this.user.id },
       ...this.colleagues.items
         .filter(({ id }) => id !== this.user.id)
-        .map((colleague) => ({ key: colleague.id, label: nameOfUser(colleague), chosen: assignee?.id === colleague.id })),
+        .map((colleague) => ({
+          key: colleague.id,
+          label: nameOfUser(colleague),
+          chosen: assignee?.id === colleague.id,
+        })),
       { key: '', label: this.t('mail.nobodysIt'), chosen: !assignee },
     ];
     return html`<lobi-menu

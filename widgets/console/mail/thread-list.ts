@@ -1,10 +1,10 @@
 /** `<lobi-thread-list>`: mailbox, view, and the correspondence in it: weight says unread, who and organisation, first words, time. */
 import type { PropertyValues, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
-import clip from 'lucide-static/icons/paperclip.svg?icon';
-import clock from 'lucide-static/icons/clock.svg?icon';
 import down from 'lucide-static/icons/chevron-down.svg?icon';
+import clock from 'lucide-static/icons/clock.svg?icon';
 import inbox from 'lucide-static/icons/inbox.svg?icon';
+import clip from 'lucide-static/icons/paperclip.svg?icon';
 import pen from 'lucide-static/icons/square-pen.svg?icon';
 import '../../controls/menu.ts';
 import type { Act } from '../../controls/menu.ts';
@@ -44,7 +44,8 @@ export class ThreadList extends Page {
     this.#end.disconnect();
     const end = this.renderRoot.querySelector('.end');
     if (end) this.#end.observe(end);
-    if (changed.has('here')) this.renderRoot.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' });
+    if (changed.has('here'))
+      this.renderRoot.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' });
   }
 
   get #box(): Mailbox | undefined {
@@ -74,7 +75,11 @@ export class ThreadList extends Page {
     const box = this.#box;
     const acts: Act[] = [
       { key: '', label: this.t('mail.allBoxes'), chosen: !box },
-      ...items.map(({ id, name, address }) => ({ key: id, label: name === address ? name : `${name}, ${address}`, chosen: id === box?.id })),
+      ...items.map(({ id, name, address }) => ({
+        key: id,
+        label: name === address ? name : `${name}, ${address}`,
+        chosen: id === box?.id,
+      })),
     ];
     const choose = (event: CustomEvent<{ key: string }>) =>
       go(withQuery('/mail', this.route.query, { box: event.detail.key || null, pane: null }));
@@ -143,7 +148,10 @@ export class ThreadList extends Page {
       icon: inbox,
       title: this.t(`mail.empty.${view}`),
       text: this.t(`mail.emptyWhy.${view}`),
-      action: view === 'team' ? html`<a class="btn" href="/mail/new">${icon(pen)}${this.t('keys.write')}</a>` : nothing,
+      action:
+        view === 'team'
+          ? html`<a class="btn" href="/mail/new">${icon(pen)}${this.t('keys.write')}</a>`
+          : nothing,
     });
   }
 }

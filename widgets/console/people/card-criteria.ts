@@ -2,8 +2,8 @@
 import type { TemplateResult } from 'lit';
 import { css, html, nothing } from 'lit';
 import '../../controls/picker.ts';
-import type { Choice } from '../../controls/picker.ts';
 import { fieldStyles } from '../../controls/field-look.ts';
+import type { Choice } from '../../controls/picker.ts';
 import { define } from '../../kernel/element.ts';
 import type { EntityDescription, FieldDescription } from '../../kernel/form.ts';
 import { labelOf } from '../../kernel/form.ts';
@@ -17,7 +17,12 @@ import { Criteria } from './criterion.ts';
 const shownAtOnce = 30;
 
 export class CardCriteria extends Page {
-  static override properties = { ...Page.properties, card: { attribute: false }, entity: { attribute: false }, changing: { state: true } };
+  static override properties = {
+    ...Page.properties,
+    card: { attribute: false },
+    entity: { attribute: false },
+    changing: { state: true },
+  };
   static override styles = [
     Page.styles,
     fieldStyles,
@@ -91,7 +96,8 @@ export class CardCriteria extends Page {
 
   #find(set: string, text: string): Choice[] {
     const wanted = text.toLocaleLowerCase(this.language);
-    const fits = (node: Criterion) => [...node.path, node.name].some((name) => name.toLocaleLowerCase(this.language).includes(wanted));
+    const fits = (node: Criterion) =>
+      [...node.path, node.name].some((name) => name.toLocaleLowerCase(this.language).includes(wanted));
     return this.criteria.all(set).filter(fits).slice(0, shownAtOnce).map(choiceOf);
   }
 

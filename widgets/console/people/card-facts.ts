@@ -6,29 +6,43 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import plus from 'lucide-static/icons/plus.svg?icon';
 import '../../controls/field.ts';
+import { buttons } from '../../kernel/buttons.ts';
 import { dayOf } from '../../kernel/dates.ts';
 import { define, LobiElement } from '../../kernel/element.ts';
-import { buttons } from '../../kernel/buttons.ts';
 import type { EntityDescription, FieldDescription } from '../../kernel/form.ts';
 import { Form, labelOf } from '../../kernel/form.ts';
 import { icon } from '../../kernel/icons.ts';
 import type { Ref } from '../../kernel/refs.ts';
 import { placeOf } from '../../kernel/refs.ts';
 import type { Card, ContactPoint } from '../../people/cards.ts';
-import { may } from '../may.ts';
 import { phoneWords } from '../../people/phone-words.ts';
+import { may } from '../may.ts';
 import { words } from '../texts.ts';
 import { toast } from '../toast.ts';
 import { factStyles } from './card-facts.style.ts';
 
 /** Shown elsewhere on the page, or not for people. */
-const elsewhere = new Set(['name', 'photo', 'age', 'positions', 'id', 'createdAt', 'updatedAt', 'closedAt', 'criteria']);
+const elsewhere = new Set([
+  'name',
+  'photo',
+  'age',
+  'positions',
+  'id',
+  'createdAt',
+  'updatedAt',
+  'closedAt',
+  'criteria',
+]);
 const wayOrder = ['phone', 'email', 'postal', 'web', 'messaging'];
 
 export class CardFacts extends LobiElement {
   static override texts = words;
   static override styles = [buttons, factStyles];
-  static override properties = { card: { attribute: false }, entity: { attribute: false }, editing: { state: true } };
+  static override properties = {
+    card: { attribute: false },
+    entity: { attribute: false },
+    editing: { state: true },
+  };
 
   declare card: Card;
   declare entity: EntityDescription | null;
@@ -52,17 +66,28 @@ export class CardFacts extends LobiElement {
   }
 
   get #fields(): FieldDescription[] {
-    const own = this.entity?.fields.filter(({ key, type }) => !elsewhere.has(key) && type !== 'criteria') ?? [];
+    const own =
+      this.entity?.fields.filter(({ key, type }) => !elsewhere.has(key) && type !== 'criteria') ?? [];
     // The name of an organisation is a fact like others; a person's is made of its two names.
-    const name = this.card.entity === 'organisation' ? this.entity?.fields.filter(({ key }) => key === 'name') : [];
+    const name =
+      this.card.entity === 'organisation' ? this.entity?.fields.filter(({ key }) => key === 'name') : [];
     return [...(name ?? []), ...own];
   }
 
   override render() {
     const fields = this.#fields;
     const ways = fields.find(({ key }) => key === 'contactPoints');
-    const known = fields.filter(({ key }) => key !== 'contactPoints' && (this.#has(key) || key === this.editing));
-    const empty = fields.filter(({ key, readOnly }) => key !== 'contactPoints' && !readOnly && !this.#has(key) && key !== this.editing && key !== 'externalIds');
+    const known = fields.filter(
+      ({ key }) => key !== 'contactPoints' && (this.#has(key) || key === this.editing),
+    );
+    const empty = fields.filter(
+      ({ key, readOnly }) =>
+        key !== 'contactPoints' &&
+        !readOnly &&
+        !this.#has(key) &&
+        key !== this.editing &&
+        key !== 'externalIds',
+    );
     return html`<section class="part">
         <div class="line head">
           <h2>${this.t('card.ways')}</h2>
@@ -87,7 +112,9 @@ export class CardFacts extends LobiElement {
 
   #ways(): TemplateResult {
     const all = this.card.contactPoints ?? [];
-    const points = wayOrder.flatMap((kind) => all.filter((point) => point.kind === kind).sort((a, b) => Number(b.primary) - Number(a.primary)));
+    const points = wayOrder.flatMap((kind) =>
+      all.filter((point) => point.kind === kind).sort((a, b) => Number(b.primary) - Number(a.primary)),
+    );
     if (points.length === 0) return html`<p class="two s">${this.t('card.noWays')}</p>`;
     return html`<dl class="facts">
       ${[...Map.groupBy(points, ({ kind }) => kind)].map(
@@ -101,9 +128,12 @@ export class CardFacts extends LobiElement {
   }
 
   #way({ kind, value }: ContactPoint): TemplateResult | string {
-    if (kind === 'email') return html`<a class="plain" href="/mail/new?to=${encodeURIComponent(value)}&about=${this.card.entity}:${this.card.id}">${value}</a>`;
-    if (kind === 'phone') return html`<a class="plain" href="tel:${value.replace(/[^\d+]/g, '')}">${phoneWords(value)}</a>`;
-    if (kind === 'web') return html`<a class="plain" href=${value} target="_blank" rel="noopener noreferrer">${value.replace(/^https?:\/\//, '')}</a>`;
+    if (kind === 'email')
+      return html`<a class="plain" href="/mail/new?to=${encodeURIComponent(value)}&about=${this.card.entity}:${this.card.id}">${value}</a>`;
+    if (kind === 'phone')
+      return html`<a class="plain" href="tel:${value.replace(/[^\d+]/g, '')}">${phoneWords(value)}</a>`;
+    if (kind === 'web')
+      return html`<a class="plain" href=${value} target="_blank" rel="noopener noreferrer">${value.replace(/^https?:\/\//, '')}</a>`;
     return value;
   }
 
@@ -114,7 +144,9 @@ export class CardFacts extends LobiElement {
     return html`<dt>${label}</dt>
       <dd>
         ${said}${
-          open ? html`<button class="pen s link" aria-label=${this.t('card.editFact', { label })} @click=${() => this.#edit(field.key)}>${this.t('card.edit')}</button>` : nothing
+          open
+            ? html`<button class="pen s link" aria-label=${this.t('card.editFact', { label })} @click=${() => this.#edit(field.key)}>${this.t('card.edit')}</button>`
+            : nothing
         }
       </dd>`;
   }
@@ -126,9 +158,13 @@ export class CardFacts extends LobiElement {
       return html`${refs.map((ref, at) => html`${at ? ', ' : nothing}${ref.entity === 'user' || ref.entity === 'team' ? ref.label : html`<a class="link" href=${placeOf(ref)}>${ref.label}</a>`}`)}`;
     }
     if (type === 'day') return dayOf(String(value), this.clock);
-    const word = (each: unknown) => labelOf(options?.find((option) => option.key === each)?.label ?? String(each), this.language);
+    const word = (each: unknown) =>
+      labelOf(options?.find((option) => option.key === each)?.label ?? String(each), this.language);
     if (Array.isArray(value)) return value.map(word).join(', ');
-    if (typeof value === 'object' && value) return Object.entries(value).map(([system, id]) => `${system} ${String(id)}`).join(', ');
+    if (typeof value === 'object' && value)
+      return Object.entries(value)
+        .map(([system, id]) => `${system} ${String(id)}`)
+        .join(', ');
     return word(value);
   }
 
@@ -175,7 +211,12 @@ export class CardFacts extends LobiElement {
     if (event.key === 'Escape') {
       event.stopPropagation();
       this.#leave();
-    } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey || (event.composedPath()[0] as Element).matches('input:not([role=combobox])'))) {
+    } else if (
+      event.key === 'Enter' &&
+      (event.ctrlKey ||
+        event.metaKey ||
+        (event.composedPath()[0] as Element).matches('input:not([role=combobox])'))
+    ) {
       event.preventDefault();
       void this.#save(event);
     }

@@ -7,8 +7,8 @@ import type { Line } from '../../controls/line.ts';
 import { lineIcon } from '../../controls/line.ts';
 import { fullMoment, monthOf, shortMoment } from '../../kernel/dates.ts';
 import { define } from '../../kernel/element.ts';
-import { numberOf } from '../../kernel/numbers.ts';
 import { icon } from '../../kernel/icons.ts';
+import { numberOf } from '../../kernel/numbers.ts';
 import { placeOf } from '../../kernel/refs.ts';
 import { saying } from '../../kernel/saying.ts';
 import { ListWatch } from '../../kernel/watch.ts';
@@ -89,7 +89,8 @@ export class CardHistory extends Page {
   #months(): TemplateResult | typeof nothing {
     const { lines } = this;
     if (!lines.here) return lines.refusal ? failing(lines.refusal, () => lines.refetch()) : nothing;
-    if (lines.items.length === 0) return saying({ icon: history, title: this.t('history.none'), text: this.t('history.noneWhy') });
+    if (lines.items.length === 0)
+      return saying({ icon: history, title: this.t('history.none'), text: this.t('history.noneWhy') });
     const months = Map.groupBy(lines.items, ({ at }) => monthOf(at, this.clock));
     return html`${[...months].map(
       ([month, items]) => html`<h3 class="month">${month}</h3>

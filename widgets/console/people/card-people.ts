@@ -5,9 +5,9 @@
 import type { TemplateResult } from 'lit';
 import { css, html, nothing } from 'lit';
 import '../../controls/picker.ts';
-import type { Choice } from '../../controls/picker.ts';
 import { avatar } from '../../controls/avatar.ts';
 import { fieldStyles } from '../../controls/field-look.ts';
+import type { Choice } from '../../controls/picker.ts';
 import { dayIn, dayOf } from '../../kernel/dates.ts';
 import { define } from '../../kernel/element.ts';
 import type { Row } from '../../kernel/refs.ts';
@@ -23,7 +23,13 @@ import { complain, toast } from '../toast.ts';
 const shownAtFirst = 6;
 
 export class CardPeople extends Page {
-  static override properties = { ...Page.properties, card: { attribute: false }, adding: { state: true }, all: { state: true }, other: { state: true } };
+  static override properties = {
+    ...Page.properties,
+    card: { attribute: false },
+    adding: { state: true },
+    all: { state: true },
+    other: { state: true },
+  };
   static override styles = [
     Page.styles,
     fieldStyles,
@@ -100,9 +106,13 @@ export class CardPeople extends Page {
   override render() {
     const today = dayIn(new Date(), this.clock.zone);
     const stays = ({ until }: Position) => !until || until >= today;
-    const items = this.positions.items.toSorted((a, b) => Number(stays(b)) - Number(stays(a)) || (b.from ?? '').localeCompare(a.from ?? ''));
+    const items = this.positions.items.toSorted(
+      (a, b) => Number(stays(b)) - Number(stays(a)) || (b.from ?? '').localeCompare(a.from ?? ''),
+    );
     const standing = items.filter(stays).length;
-    const shown = this.all ? items : items.slice(0, Math.max(1, Math.min(shownAtFirst, standing || shownAtFirst)));
+    const shown = this.all
+      ? items
+      : items.slice(0, Math.max(1, Math.min(shownAtFirst, standing || shownAtFirst)));
     return html`<section class="part">
       <div class="line">
         <h2>${this.t(this.#ofPerson ? 'positions.ofPerson' : 'positions.ofOrganisation')}</h2>
@@ -121,7 +131,9 @@ export class CardPeople extends Page {
   #row(position: Position, stays: boolean): TemplateResult | typeof nothing {
     const other = this.#ofPerson ? position.organisation : position.person;
     if (!other) return nothing;
-    const when = stays ? position.from && this.#day('since', position.from) : position.until && this.#day('until', position.until);
+    const when = stays
+      ? position.from && this.#day('since', position.from)
+      : position.until && this.#day('until', position.until);
     const under = [position.title, position.department, when].filter(Boolean).join(', ');
     return html`<li class="row ${stays ? '' : 'left'}">
       ${avatar({ name: other.label ?? '', entity: other.entity }, this.language)}
@@ -133,14 +145,17 @@ export class CardPeople extends Page {
   // Of another year than this one, the year says enough.
   #day(key: 'since' | 'until', day: string): string {
     const year = day.slice(0, 4);
-    if (year === dayIn(new Date(), this.clock.zone).slice(0, 4)) return this.t(`positions.${key}`, { day: dayOf(day, this.clock) });
+    if (year === dayIn(new Date(), this.clock.zone).slice(0, 4))
+      return this.t(`positions.${key}`, { day: dayOf(day, this.clock) });
     return this.t(`positions.${key}Year`, { year });
   }
 
   #form(): TemplateResult {
     const { answers } = this;
     const label = this.t(this.#ofPerson ? 'positions.organisation' : 'positions.person');
-    const fault = answers.fault(this.#ofPerson ? 'organisation' : 'person') ?? answers.said(['title', 'department', 'from']);
+    const fault =
+      answers.fault(this.#ofPerson ? 'organisation' : 'person') ??
+      answers.said(['title', 'department', 'from']);
     return html`<form @submit=${answers.submit(() => this.#add())} @keydown=${this.#key}>
       <div class="labelled">
         <span class="label">${label}</span>
@@ -192,7 +207,12 @@ export class CardPeople extends Page {
     const me = { entity: this.card.entity, id: this.card.id };
     const { title, department, from } = this.answers.values;
     const pair = this.#ofPerson ? { person: me, organisation: other } : { person: other, organisation: me };
-    await this.connection.store.create('/api/positions', { ...pair, title: title ?? '', department: department ?? '', from: from || null });
+    await this.connection.store.create('/api/positions', {
+      ...pair,
+      title: title ?? '',
+      department: department ?? '',
+      from: from || null,
+    });
     this.#shut();
     await this.positions.refetch();
   }

@@ -2,13 +2,13 @@
 import type { SVGTemplateResult, TemplateResult } from 'lit';
 import { css, html, nothing, svg } from 'lit';
 import { define } from '../../kernel/element.ts';
-import { go } from '../route.ts';
 import type { Ref } from '../../kernel/refs.ts';
 import { nameOf, placeOf } from '../../kernel/refs.ts';
 import { ListWatch } from '../../kernel/watch.ts';
 import type { Card } from '../../people/cards.ts';
 import { nameOfCard } from '../../people/cards.ts';
 import { Page } from '../page.ts';
+import { go } from '../route.ts';
 import { treeOf } from './tree-picture.ts';
 
 export interface Firm extends Card {
@@ -58,11 +58,17 @@ export class CardTree extends Page {
   ];
 
   declare card: Firm;
-  readonly siblings = new ListWatch<Firm>(this, () => (this.card.parent ? this.#under(this.card.parent.id) : null));
+  readonly siblings = new ListWatch<Firm>(this, () =>
+    this.card.parent ? this.#under(this.card.parent.id) : null,
+  );
   readonly below = new ListWatch<Firm>(this, () => this.#under(this.card.id));
 
   #under(id: string) {
-    return { path: '/api/organisations', params: { where: JSON.stringify({ field: 'parent', is: id }), sort: 'name', limit: beside }, topics: ['list:organisation'] };
+    return {
+      path: '/api/organisations',
+      params: { where: JSON.stringify({ field: 'parent', is: id }), sort: 'name', limit: beside },
+      topics: ['list:organisation'],
+    };
   }
 
   override render(): TemplateResult | typeof nothing {

@@ -8,9 +8,9 @@ import archive from 'lucide-static/icons/archive.svg?icon';
 import dots from 'lucide-static/icons/ellipsis.svg?icon';
 import mail from 'lucide-static/icons/mail.svg?icon';
 import phone from 'lucide-static/icons/phone.svg?icon';
+import undo from 'lucide-static/icons/undo-2.svg?icon';
 import people from 'lucide-static/icons/users-round.svg?icon';
 import cross from 'lucide-static/icons/x.svg?icon';
-import undo from 'lucide-static/icons/undo-2.svg?icon';
 import '../../controls/menu.ts';
 import { avatar } from '../../controls/avatar.ts';
 import { dayOf } from '../../kernel/dates.ts';
@@ -61,7 +61,10 @@ export class CardPage extends Page {
   protected override updated(): void {
     const title = this.card.row ? nameOfCard(this.card.row) : '';
     const context = this.route.query.get('part') === 'people';
-    this.emit('lobi-page-title', { title, back: context ? this.#to(null) : `/people?of=${this.#ref?.entity ?? 'person'}` });
+    this.emit('lobi-page-title', {
+      title,
+      back: context ? this.#to(null) : `/people?of=${this.#ref?.entity ?? 'person'}`,
+    });
   }
 
   override render() {
@@ -92,7 +95,8 @@ export class CardPage extends Page {
   #head(card: Card & { closedAt?: string | null }): TemplateResult {
     const number = waysOf(card, 'phone')[0]?.value;
     const kinds = this.entity.field('kinds');
-    const kind = (key: string) => labelOf(kinds?.options?.find((option) => option.key === key)?.label ?? key, this.language);
+    const kind = (key: string) =>
+      labelOf(kinds?.options?.find((option) => option.key === key)?.label ?? key, this.language);
     return html`<header>
       ${avatar({ name: nameOfCard(card), entity: card.entity, size: 'big' }, this.language)}
       <div class="grow">
@@ -116,14 +120,22 @@ export class CardPage extends Page {
   #more(card: Card & { closedAt?: string | null }): TemplateResult | typeof nothing {
     const closed = Boolean(card.closedAt);
     if (!may(card, closed ? 'restore' : 'close')) return nothing;
-    const acts = [{ key: 'close', label: this.t(closed ? 'card.restore' : 'card.close'), icon: closed ? undo : archive, danger: !closed }];
+    const acts = [
+      {
+        key: 'close',
+        label: this.t(closed ? 'card.restore' : 'card.close'),
+        icon: closed ? undo : archive,
+        danger: !closed,
+      },
+    ];
     return html`<lobi-menu label=${this.t('card.more')} .acts=${acts} @lobi-menu-choose=${() => this.#close(closed)}>${icon(dots)}</lobi-menu>`;
   }
 
   #tabs(): TemplateResult {
     return html`<nav class="tabs phone-only" aria-label=${this.t('card.parts')}>
       ${parts.map(
-        (part) => html`<a href=${this.#to(part === 'history' ? null : part)} aria-current=${part === this.#part ? 'page' : nothing}>${this.t(`card.part.${part}`)}</a>`,
+        (part) =>
+          html`<a href=${this.#to(part === 'history' ? null : part)} aria-current=${part === this.#part ? 'page' : nothing}>${this.t(`card.part.${part}`)}</a>`,
       )}
     </nav>`;
   }

@@ -31,7 +31,10 @@ export function hiddenColumns(entity: string, sets: FieldDescription[]): Set<str
   // Where the firm has them, these two say most; else the first two sets do.
   const telling = keys.filter((key) => key === 'sector' || key === 'region');
   const shown = telling.length ? telling : keys.slice(0, 2);
-  const others = entity === 'person' ? ['email', 'city', ...keys] : ['email', 'phone', ...keys.filter((key) => !shown.includes(key))];
+  const others =
+    entity === 'person'
+      ? ['email', 'city', ...keys]
+      : ['email', 'phone', ...keys.filter((key) => !shown.includes(key))];
   try {
     const given = localStorage.getItem(kept + entity);
     return new Set(given === null ? others : (JSON.parse(given) as string[]));
@@ -48,21 +51,39 @@ export function columnsOf(parts: ListParts): Column[] {
   const { page, entity, sets } = parts;
   const person = entity === 'person';
   const own: Column[] = person
-    ? [column(page, 'organisation', '1.3fr', (row) => post(row as Person, parts)?.organisation?.label, 2), column(page, 'title', '1.2fr', (row) => soft(post(row as Person, parts)?.title), 2)]
+    ? [
+        column(page, 'organisation', '1.3fr', (row) => post(row as Person, parts)?.organisation?.label, 2),
+        column(page, 'title', '1.2fr', (row) => soft(post(row as Person, parts)?.title), 2),
+      ]
     : [column(page, 'kinds', '1fr', (row) => soft(kindsOf(row as Card, parts)), 2)];
   return [
-    { key: 'name', label: page.t('people.name'), width: 'minmax(168px, 1.6fr)', sortable: true, draw: (row) => name(row as Card, parts) },
+    {
+      key: 'name',
+      label: page.t('people.name'),
+      width: 'minmax(168px, 1.6fr)',
+      sortable: true,
+      draw: (row) => name(row as Card, parts),
+    },
     ...own,
     ...sets.map((set) => criteriaColumn(set, parts)),
     column(page, 'city', '112px', (row) => soft(cityOf(row as Card)), 1),
     column(page, 'phone', '148px', (row) => ways(row as Card, 'phone'), 1),
     column(page, 'email', '1.4fr', (row) => ways(row as Card, 'email'), 1),
     column(page, 'representative', '1fr', (row) => soft((row as Card).representative?.label), 1),
-    { ...column(page, 'updatedAt', '96px', (row) => soft(shortMoment(row.updatedAt ?? '', page.clock)), 1), sortable: true },
+    {
+      ...column(page, 'updatedAt', '96px', (row) => soft(shortMoment(row.updatedAt ?? '', page.clock)), 1),
+      sortable: true,
+    },
   ];
 }
 
-function column(page: LobiElement, key: string, width: string, says: (row: Row) => TemplateResult | string | null | undefined | typeof nothing, leaves: 1 | 2): Column {
+function column(
+  page: LobiElement,
+  key: string,
+  width: string,
+  says: (row: Row) => TemplateResult | string | null | undefined | typeof nothing,
+  leaves: 1 | 2,
+): Column {
   const bare = /^\d+px$/.test(width) ? width : `minmax(0, ${width})`;
   return { key, label: page.t(`people.${key}`), width: bare, leaves, draw: (row) => says(row) ?? nothing };
 }
@@ -75,7 +96,9 @@ function soft(text: string | null | undefined): TemplateResult | typeof nothing 
 function name(card: Card, parts: ListParts): TemplateResult {
   const { page, entity } = parts;
   const under = entity === 'person' ? post(card as Person, parts) : undefined;
-  const second = under ? [under.title, under.organisation?.label].filter(Boolean).join(', ') : [kindsOf(card, parts), cityOf(card)].filter(Boolean).join(', ');
+  const second = under
+    ? [under.title, under.organisation?.label].filter(Boolean).join(', ')
+    : [kindsOf(card, parts), cityOf(card)].filter(Boolean).join(', ');
   return html`<span class="line"
     >${avatar({ name: nameOfCard(card), entity }, page.language)}<span class="cut"
       ><a href=${placeOf(card)} tabindex="-1">${nameOfCard(card)}</a>${second ? html`<span class="sub cut">${second}</span>` : nothing}</span
@@ -88,12 +111,15 @@ function post(person: Person, { today }: ListParts) {
 }
 
 function kindsOf(card: Card, { page, kinds }: ListParts): string {
-  const label = (key: string) => labelOf(kinds?.options?.find((option) => option.key === key)?.label ?? key, page.language);
+  const label = (key: string) =>
+    labelOf(kinds?.options?.find((option) => option.key === key)?.label ?? key, page.language);
   return (card.kinds ?? []).map(label).join(', ');
 }
 
 function cityOf(card: Card): string | null {
-  const place = waysOf(card, 'postal')[0] as { address?: { province?: string; district?: string } } | undefined;
+  const place = waysOf(card, 'postal')[0] as
+    | { address?: { province?: string; district?: string } }
+    | undefined;
   return place?.address?.province ?? place?.address?.district ?? null;
 }
 
@@ -110,6 +136,11 @@ function criteriaColumn(set: FieldDescription, { page, criteria }: ListParts): C
     const way = first.path.at(-1);
     return html`${way ? html`<span class="three">${way} › </span>` : nothing}${first.name}${more.length ? html` <span class="three">+${more.length}</span>` : nothing}`;
   };
-  return { key: set.key, label: labelOf(set.label, page.language), width: 'minmax(0, 1.2fr)', leaves: 1, draw };
+  return {
+    key: set.key,
+    label: labelOf(set.label, page.language),
+    width: 'minmax(0, 1.2fr)',
+    leaves: 1,
+    draw,
+  };
 }
-

@@ -68,20 +68,26 @@ export class Criteria implements ReactiveController {
 
   #criterion(node: Node): Criterion {
     const path: string[] = [];
-    for (let above = this.#above(node); above && path.length < 20; above = this.#above(above)) path.unshift(above.name);
+    for (let above = this.#above(node); above && path.length < 20; above = this.#above(above))
+      path.unshift(above.name);
     return { key: node.key, name: node.name, path };
   }
 
   #above({ set, parent }: Node): Node | undefined {
     if (!parent) return undefined;
-    return this.#nodes.find((node) => (typeof parent === 'string' ? node.set === set && node.key === parent : node.id === parent.id));
+    return this.#nodes.find((node) =>
+      typeof parent === 'string' ? node.set === set && node.key === parent : node.id === parent.id,
+    );
   }
 
   async #read(): Promise<Node[]> {
     const { api } = this.#host.connection;
     const nodes: Node[] = [];
     for (let cursor: string | null = null; nodes.length < most; ) {
-      const { items, next }: { items: Node[]; next: string | null } = await api.list<Node>('/api/criteria', { limit: page, cursor });
+      const { items, next }: { items: Node[]; next: string | null } = await api.list<Node>('/api/criteria', {
+        limit: page,
+        cursor,
+      });
       nodes.push(...items);
       if (!next) break;
       cursor = next;

@@ -22,7 +22,13 @@ export function filtersOf(query: URLSearchParams): Filter[] {
 export function whereOf(filters: Filter[], fields: FieldDescription[]): Node | null {
   const byField = Map.groupBy(filters, ({ field }) => field);
   const nodes = [...byField].map(([field, chosen]): Node => {
-    const each = chosen.map(({ value }) => nodeOf(field, value, fields.find(({ key }) => key === field)));
+    const each = chosen.map(({ value }) =>
+      nodeOf(
+        field,
+        value,
+        fields.find(({ key }) => key === field),
+      ),
+    );
     return each.length === 1 ? each[0]! : { any: each };
   });
   return nodes.length === 0 ? null : nodes.length === 1 ? nodes[0]! : { all: nodes };

@@ -6,9 +6,9 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import { css, html, nothing } from 'lit';
 import '../../controls/dialog.ts';
 import '../../controls/picker.ts';
-import type { Choice } from '../../controls/picker.ts';
 import { avatar } from '../../controls/avatar.ts';
 import { fieldStyles } from '../../controls/field-look.ts';
+import type { Choice } from '../../controls/picker.ts';
 import { define } from '../../kernel/element.ts';
 import { labelOf } from '../../kernel/form.ts';
 import type { Row } from '../../kernel/refs.ts';
@@ -95,7 +95,9 @@ export class NewCard extends Page {
 
   // A sender without a card brings the name and the address along; nothing of it is lost where that cannot be read.
   async #takeSender(thread: string): Promise<void> {
-    const page = await this.connection.api.list<Mail>('/api/messages', { thread, sort: '-at', limit: 10 }).catch(() => null);
+    const page = await this.connection.api
+      .list<Mail>('/api/messages', { thread, sort: '-at', limit: 10 })
+      .catch(() => null);
     const sender = page?.items.find(({ direction, from }) => direction === 'in' && !from.card)?.from;
     if (!sender || this.answers.dirty) return;
     const names = (sender.name ?? '').split(/\s+/).filter(Boolean);
@@ -186,7 +188,9 @@ export class NewCard extends Page {
       this.alike = [];
       return;
     }
-    const page = await this.connection.api.list<Card>(`/api/${this.#of}s`, { q, limit: 4 }).catch(() => ({ items: [] as Card[] }));
+    const page = await this.connection.api
+      .list<Card>(`/api/${this.#of}s`, { q, limit: 4 })
+      .catch(() => ({ items: [] as Card[] }));
     this.alike = page.items;
   }
 
@@ -208,11 +212,22 @@ export class NewCard extends Page {
       { kind: 'email', value: values.email?.trim() ?? '' },
       { kind: 'phone', value: values.phone?.trim() ?? '' },
     ].filter(({ value }) => value);
-    const own = this.#of === 'person' ? { givenName: values.givenName ?? '', familyName: values.familyName ?? '' } : { name: values.name ?? '', ...(values.taxNumber ? { taxNumber: values.taxNumber } : {}) };
-    const card = await store.create<Card>(`/api/${this.#of}s`, { ...own, contactPoints: ways, kinds: (values.kinds ?? '').split(' ').filter(Boolean) });
+    const own =
+      this.#of === 'person'
+        ? { givenName: values.givenName ?? '', familyName: values.familyName ?? '' }
+        : { name: values.name ?? '', ...(values.taxNumber ? { taxNumber: values.taxNumber } : {}) };
+    const card = await store.create<Card>(`/api/${this.#of}s`, {
+      ...own,
+      contactPoints: ways,
+      kinds: (values.kinds ?? '').split(' ').filter(Boolean),
+    });
     const organisation = parseRef(this.organisation[0]?.key);
     if (organisation) {
-      await store.create('/api/positions', { person: { entity: 'person', id: card.id }, organisation, title: values.title ?? '' });
+      await store.create('/api/positions', {
+        person: { entity: 'person', id: card.id },
+        organisation,
+        title: values.title ?? '',
+      });
     }
     this.answers.clear();
     toast(this, this.t('newCard.kept', { name: nameOfCard(card) }));

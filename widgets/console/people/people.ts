@@ -18,8 +18,8 @@ import type { Column, Table } from '../../controls/table.ts';
 import { dayIn } from '../../kernel/dates.ts';
 import { define } from '../../kernel/element.ts';
 import { labelOf } from '../../kernel/form.ts';
-import { numberOf } from '../../kernel/numbers.ts';
 import { icon } from '../../kernel/icons.ts';
+import { numberOf } from '../../kernel/numbers.ts';
 import { placeOf } from '../../kernel/refs.ts';
 import { saying } from '../../kernel/saying.ts';
 import { ListWatch } from '../../kernel/watch.ts';
@@ -31,6 +31,7 @@ import { go, withQuery } from '../route.ts';
 import { columnsOf, hiddenColumns, hideColumns } from './columns.ts';
 import { Criteria } from './criterion.ts';
 import { Entity } from './entity.ts';
+import { filterChoices } from './filter-choices.ts';
 import type { Filter } from './filters.ts';
 import { filtersOf, whereOf, withFilters } from './filters.ts';
 import { peopleStyles } from './people.style.ts';
@@ -49,7 +50,7 @@ export class PeoplePage extends Page {
   readonly keys = new Keys(this, () => [
     { key: 'j', says: 'keys.next', run: () => this.#table?.focus() },
     { key: 'f', says: 'keys.filter', run: () => this.#find?.focus() },
-    { key: 'n', says: 'keys.newCard', run: () => this.#new() },
+    { key: 'n', says: 'keys.newCard', run: () => go(`/people/new?of=${this.#of}`) },
   ]);
   #typing: ReturnType<typeof setTimeout> | null = null;
 
@@ -78,7 +79,13 @@ export class PeoplePage extends Page {
     const where = whereOf(filters, this.entity.description?.fields ?? []);
     return {
       path: `/api/${this.#of}s`,
-      params: { q: query.get('q'), where: where && JSON.stringify(where), sort: query.get('sort') ?? 'name', limit: 60, count: true },
+      params: {
+        q: query.get('q'),
+        where: where && JSON.stringify(where),
+        sort: query.get('sort') ?? 'name',
+        limit: 60,
+        count: true,
+      },
       topics: [`list:${this.#of}`],
     };
   }
@@ -90,7 +97,9 @@ export class PeoplePage extends Page {
 
   protected override updated(): void {
     const all = this.#of === 'person' && !this.#mine;
-    this.emit('lobi-page-title', { title: all ? '' : this.t(this.#mine ? `people.mine.${this.#of}` : `people.all.${this.#of}`) });
+    this.emit('lobi-page-title', {
+      title: all ? '' : this.t(this.#mine ? `people.mine.${this.#of}` : `people.all.${this.#of}`),
+    });
   }
 
   override render() {
@@ -116,7 +125,9 @@ export class PeoplePage extends Page {
     const to = withQuery('/people', new URLSearchParams(), { of, mine: mine ? '1' : null });
     return html`<a class="view" href=${to} aria-current=${here ? 'page' : nothing}
       >${icon(drawing)}<span class="cut">${this.t(mine ? `people.mine.${of}` : `people.all.${of}`)}</span>${
-        here && this.list.count !== null ? html`<i class="num">${numberOf(this.language, this.list.count)}</i>` : nothing
+        here && this.list.count !== null
+          ? html`<i class="num">${numberOf(this.language, this.list.count)}</i>`
+          : nothing
       }</a
     >`;
   }
@@ -177,19 +188,8 @@ export class PeoplePage extends Page {
     return labelOf(description?.options?.find(({ key }) => key === value)?.label ?? value, this.language);
   }
 
-  /** What can be filtered by: choices, and criteria with everything below a node. */
   get #choices(): Act[] {
-    const fields = (this.entity.description?.fields ?? []).filter(
-      ({ type, options }) => type === 'criteria' || (type === 'choice' && (options?.length ?? 0) > 0),
-    );
-    return fields.flatMap((field) => {
-      const label = labelOf(field.label, this.language);
-      const values =
-        field.type === 'criteria'
-          ? this.criteria.all(field.key).map(({ key, name, path }) => ({ key, label: [...path, name].join(' › ') }))
-          : (field.options ?? []).map(({ key, label }) => ({ key, label: labelOf(label, this.language) }));
-      return values.map((value) => ({ key: `${field.key}:${value.key}`, label: `${label}: ${value.label}` }));
-    });
+    return filterChoices(this.entity.description?.fields ?? [], this.criteria, this.language);
   }
 
   #adder(filters: Filter[]): TemplateResult {
@@ -204,7 +204,10 @@ export class PeoplePage extends Page {
 
   #rows(): TemplateResult | typeof nothing {
     const { list } = this;
-    if (!list.here) return list.refusal ? failing(list.refusal, () => list.refetch()) : html`<div class="bones">${[1, 2, 3, 4, 5, 6].map(() => html`<i class="bone"></i>`)}</div>`;
+    if (!list.here)
+      return list.refusal
+        ? failing(list.refusal, () => list.refetch())
+        : html`<div class="bones">${[1, 2, 3, 4, 5, 6].map(() => html`<i class="bone"></i>`)}</div>`;
     if (list.items.length === 0) return this.#empty();
     const sort = this.route.query.get('sort') ?? 'name';
     return html`<lobi-table
@@ -223,9 +226,20 @@ export class PeoplePage extends Page {
     const q = this.route.query.get('q');
     const filtered = Boolean(q) || this.route.query.has('f');
     const add = html`<a class="btn" href="/people/new?of=${this.#of}">${icon(plus)}${this.t(`search.new${this.#of === 'person' ? 'Person' : 'Organisation'}`)}</a>`;
-    if (filtered) return saying({ icon: search, title: this.t('people.noneFound'), text: this.t('people.noneFoundWhy'), action: add });
+    if (filtered)
+      return saying({
+        icon: search,
+        title: this.t('people.noneFound'),
+        text: this.t('people.noneFoundWhy'),
+        action: add,
+      });
     const mine = this.#mine ? 'mine' : this.#of;
-    return saying({ icon: people, title: this.t(`people.none.${mine}`), text: this.t(`people.noneWhy.${mine}`), action: add });
+    return saying({
+      icon: people,
+      title: this.t(`people.none.${mine}`),
+      text: this.t(`people.noneWhy.${mine}`),
+      action: add,
+    });
   }
 
   #form(): TemplateResult | typeof nothing {
@@ -263,7 +277,10 @@ export class PeoplePage extends Page {
   #typed(event: Event): void {
     const q = (event.target as HTMLInputElement).value;
     if (this.#typing) clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => go(withQuery('/people', this.route.query, { q: q.trim() || null }), 'replace'), typingRest);
+    this.#typing = setTimeout(
+      () => go(withQuery('/people', this.route.query, { q: q.trim() || null }), 'replace'),
+      typingRest,
+    );
   }
 
   #leaveFind(event: KeyboardEvent): void {
@@ -275,10 +292,6 @@ export class PeoplePage extends Page {
 
   #to(query: URLSearchParams): string {
     return withQuery('/people', query);
-  }
-
-  #new(): void {
-    go(`/people/new?of=${this.#of}`);
   }
 }
 

@@ -24,7 +24,12 @@ const gap = { across: 8, down: 22 };
 const across = 3;
 
 /** Parent above, the firm among its siblings, what is below it under it; rows wrap at three. Lines as one SVG path. */
-export function treeOf({ me, parent, siblings, children }: Family): { width: number; height: number; boxes: Box[]; lines: string } {
+export function treeOf({ me, parent, siblings, children }: Family): {
+  width: number;
+  height: number;
+  boxes: Box[];
+  lines: string;
+} {
   // The firm itself stands in the middle of the first three.
   const row = [...siblings.slice(0, 1), me, ...siblings.slice(1)];
   const boxes: Box[] = [];

@@ -3,10 +3,10 @@
  * are asked for in one go, and what is gone stays without one.
  */
 import type { ReactiveController } from 'lit';
+import { labelOfRow } from '../../controls/field.ts';
 import type { LobiElement } from '../../kernel/element.ts';
 import type { Page, Row } from '../../kernel/refs.ts';
 import { pluralOf } from '../../kernel/refs.ts';
-import { labelOfRow } from '../../controls/field.ts';
 import type { Entry } from './audit-entry.ts';
 
 const asked = ['person', 'organisation', 'user', 'mailbox'];
@@ -30,7 +30,9 @@ export class Names implements ReactiveController {
 
   hostUpdated(): void {
     for (const entity of asked) {
-      const ids = this.#entries().flatMap(({ record }) => (record?.entity === entity && !this.#sought.has(record.id) ? [record.id] : []));
+      const ids = this.#entries().flatMap(({ record }) =>
+        record?.entity === entity && !this.#sought.has(record.id) ? [record.id] : [],
+      );
       if (ids.length === 0) continue;
       for (const id of ids) this.#sought.add(id);
       void this.#read(entity, [...new Set(ids)]);
@@ -43,7 +45,11 @@ export class Names implements ReactiveController {
     const path = `/api/${pluralOf(entity)}`;
     try {
       const { items } = cards
-        ? await api.post<Page<Row>>(`${path}/query`, { where: { field: 'id', in: ids }, closed: true, limit: 200 })
+        ? await api.post<Page<Row>>(`${path}/query`, {
+            where: { field: 'id', in: ids },
+            closed: true,
+            limit: 200,
+          })
         : await api.list<Row>(path, { limit: 200 });
       for (const row of items) this.#names.set(row.id, labelOfRow(row));
       this.#host.requestUpdate();
@@ -59,5 +65,13 @@ function toldBy({ changes }: Entry): string | null {
     return change ? String(change.after ?? change.before ?? '') : '';
   };
   const spoken = `${value('givenName')} ${value('familyName')}`.trim();
-  return value('name') || spoken || value('subject') || value('title') || value('address') || value('email') || null;
+  return (
+    value('name') ||
+    spoken ||
+    value('subject') ||
+    value('title') ||
+    value('address') ||
+    value('email') ||
+    null
+  );
 }

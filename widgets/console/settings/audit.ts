@@ -16,7 +16,12 @@ import { SettingsRoom } from './room.ts';
 
 /** Columns that only the database needs: folded texts, sort keys. */
 const inner = /(Folded|Sort(Tr|Pl|En)|[sS]earchText|Hash)$/;
-const seen: Record<string, string> = { person: 'person', organisation: 'organisation', thread: 'thread', message: 'message' };
+const seen: Record<string, string> = {
+  person: 'person',
+  organisation: 'organisation',
+  thread: 'thread',
+  message: 'message',
+};
 
 export class AuditRoom extends SettingsRoom {
   static override properties = { ...SettingsRoom.properties, unfolded: { state: true } };
@@ -103,7 +108,9 @@ export class AuditRoom extends SettingsRoom {
       ${this.head(
         this.t('settings.audit'),
         this.t('audit.lead'),
-        filtered ? html`<button class="btn soft" @click=${() => go('/settings/audit')}>${this.t('audit.everything')}</button>` : nothing,
+        filtered
+          ? html`<button class="btn soft" @click=${() => go('/settings/audit')}>${this.t('audit.everything')}</button>`
+          : nothing,
       )}
       ${
         entries.items.length === 0
@@ -132,7 +139,9 @@ export class AuditRoom extends SettingsRoom {
   // The house itself has names of its own deeds, which mean nothing to people.
   #who({ actor }: Entry): string {
     const own = actor.kind === 'system' || actor.kind === 'anonymous';
-    return own ? this.t('audit.actor', { kind: actor.kind }) : (actor.label ?? this.t('audit.actor', { kind: 'other' }));
+    return own
+      ? this.t('audit.actor', { kind: actor.kind })
+      : (actor.label ?? this.t('audit.actor', { kind: 'other' }));
   }
 
   #when(at: string): TemplateResult {
@@ -145,7 +154,11 @@ export class AuditRoom extends SettingsRoom {
   #deed(entry: Entry): string {
     const record = this.names.of(entry) ?? '';
     const of = entry.record ? this.t('audit.entity', { entity: entry.record.entity }) : '';
-    const keys = [`audit.did.${entry.command}`, `audit.deed.${verbOf(entry)}`, `audit.deed.${entry.deed ?? 'other'}`];
+    const keys = [
+      `audit.did.${entry.command}`,
+      `audit.deed.${verbOf(entry)}`,
+      `audit.deed.${entry.deed ?? 'other'}`,
+    ];
     const key = keys.find((each) => this.t(each, { of, record, command: entry.command }) !== each)!;
     return this.t(key, { of, record, command: entry.command }).replace(/[:\s]+$/, '');
   }
@@ -154,8 +167,8 @@ export class AuditRoom extends SettingsRoom {
     const changes = entry.changes.filter(({ key }) => !inner.test(key));
     const { record } = entry;
     return html`${
-        changes.length
-          ? html`<table>
+      changes.length
+        ? html`<table>
               <thead>
                 <tr>
                   <th scope="col">${this.t('audit.field')}</th>
@@ -167,8 +180,8 @@ export class AuditRoom extends SettingsRoom {
                 ${changes.map(({ key, before, after }) => html`<tr><th scope="row">${key}</th><td class="before">${sayValue(before)}</td><td>${sayValue(after)}</td></tr>`)}
               </tbody>
             </table>`
-          : nothing
-      }
+        : nothing
+    }
       <p class="more two">${[fullMoment(entry.at, this.clock), entry.from && this.t('audit.from', { from: entry.from }), entry.command].filter(Boolean).join(' · ')}</p>
       <p class="more">
         ${record && seen[record.entity] ? html`<a class="link" href=${placeOf(record)}>${this.t('history.open')}</a> · ` : nothing}

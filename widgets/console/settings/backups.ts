@@ -28,7 +28,11 @@ interface Verdict {
 }
 
 export class BackupsRoom extends SettingsRoom {
-  static override properties = { ...SettingsRoom.properties, taking: { state: true }, verdicts: { state: true } };
+  static override properties = {
+    ...SettingsRoom.properties,
+    taking: { state: true },
+    verdicts: { state: true },
+  };
   static override styles = [
     SettingsRoom.styles,
     css`
@@ -102,7 +106,9 @@ export class BackupsRoom extends SettingsRoom {
   #verdict(verdict: Verdict | 'reading' | undefined): TemplateResult | typeof nothing {
     if (!verdict) return nothing;
     if (verdict === 'reading') return html`<small role="status">${this.t('backups.reading')}</small>`;
-    const says = verdict.ok ? this.t('backups.whole', { count: verdict.rows }) : `${this.t('backups.damaged')} ${verdict.says}`;
+    const says = verdict.ok
+      ? this.t('backups.whole', { count: verdict.rows })
+      : `${this.t('backups.damaged')} ${verdict.says}`;
     return html`<small class=${verdict.ok ? 'good' : 'bad'} role="status">${says}</small>`;
   }
 

@@ -89,7 +89,9 @@ export class GeneralRoom extends SettingsRoom {
     if (!value) return refusal ? failing(refusal, () => this.settings.refetch()) : nothing;
     const wanted = this.wanted.trim().toLocaleLowerCase(this.language);
     const found = value.items.filter(({ name, says }) =>
-      `${this.#label(name)} ${this.#why(name, says)} ${name}`.toLocaleLowerCase(this.language).includes(wanted),
+      `${this.#label(name)} ${this.#why(name, says)} ${name}`
+        .toLocaleLowerCase(this.language)
+        .includes(wanted),
     );
     return html`<div class="column">
       ${this.head(this.t('settings.general'), nothing)}
@@ -162,7 +164,8 @@ export class GeneralRoom extends SettingsRoom {
 
   #said(name: string, value: unknown): string {
     if (name === 'language') return nameOfLang[value as 'tr'] ?? plain(value);
-    if (name === 'country') return new Intl.DisplayNames(this.language, { type: 'region' }).of(String(value)) ?? plain(value);
+    if (name === 'country')
+      return new Intl.DisplayNames(this.language, { type: 'region' }).of(String(value)) ?? plain(value);
     return plain(value);
   }
 
@@ -188,7 +191,9 @@ export class GeneralRoom extends SettingsRoom {
     try {
       await this.#send(name, valueOf(typed, preset));
       this.#forget(name);
-      toast(this, this.t('general.saved', { name: this.#label(name) }), { undo: () => this.#send(name, before) });
+      toast(this, this.t('general.saved', { name: this.#label(name) }), {
+        undo: () => this.#send(name, before),
+      });
     } catch (thrown) {
       this.refused = { ...this.refused, [name]: refusalOf(thrown) };
     }

@@ -4,8 +4,8 @@ import { css, html, nothing } from 'lit';
 import inbox from 'lucide-static/icons/inbox.svg?icon';
 import plus from 'lucide-static/icons/plus.svg?icon';
 import '../../controls/picker.ts';
-import type { Choice } from '../../controls/picker.ts';
 import { avatar } from '../../controls/avatar.ts';
+import type { Choice } from '../../controls/picker.ts';
 import { define } from '../../kernel/element.ts';
 import { icon } from '../../kernel/icons.ts';
 import type { Ref } from '../../kernel/refs.ts';
@@ -16,8 +16,8 @@ import type { Values } from '../answers.ts';
 import { Answers, choice, question } from '../answers.ts';
 import { failing } from '../failing.ts';
 import { Fetched } from '../fetched.ts';
-import { may } from '../may.ts';
 import type { Mailbox } from '../mail/threads.ts';
+import { may } from '../may.ts';
 import type { User } from '../session.ts';
 import { nameOfUser } from '../session.ts';
 import { toast } from '../toast.ts';
@@ -26,7 +26,12 @@ import { SettingsRoom } from './room.ts';
 type Box = Mailbox & { members?: Ref[]; signature?: string | null };
 
 export class MailboxesRoom extends SettingsRoom {
-  static override properties = { ...SettingsRoom.properties, adding: { state: true }, editing: { state: true }, members: { state: true } };
+  static override properties = {
+    ...SettingsRoom.properties,
+    adding: { state: true },
+    editing: { state: true },
+    members: { state: true },
+  };
   static override styles = [
     SettingsRoom.styles,
     css`
@@ -64,7 +69,11 @@ export class MailboxesRoom extends SettingsRoom {
   declare editing: string | null;
   declare members: Choice[];
   readonly answers = new Answers(this, 'mailbox');
-  readonly boxes = new ListWatch<Box>(this, () => ({ path: '/api/mailboxes', params: { limit: 200 }, topics: ['list:mailbox'] }));
+  readonly boxes = new ListWatch<Box>(this, () => ({
+    path: '/api/mailboxes',
+    params: { limit: 200 },
+    topics: ['list:mailbox'],
+  }));
   readonly settings = new Fetched<{ items: { name: string; value: unknown }[] }>(this, () => '/api/settings');
 
   constructor() {
@@ -140,7 +149,9 @@ export class MailboxesRoom extends SettingsRoom {
     this.answers.clear();
     this.adding = box === null;
     this.editing = box?.id ?? null;
-    this.members = (box?.members ?? [{ entity: 'user', id: this.user.id, label: nameOfUser(this.user) }]).map(({ id, label }) => ({ key: `user:${id}`, label: label ?? id }));
+    this.members = (box?.members ?? [{ entity: 'user', id: this.user.id, label: nameOfUser(this.user) }]).map(
+      ({ id, label }) => ({ key: `user:${id}`, label: label ?? id }),
+    );
   }
 
   #shut(): void {

@@ -8,7 +8,11 @@ import { roomStyles } from './style.ts';
 export abstract class SettingsRoom extends Page {
   static override styles: import('lit').CSSResultGroup = [Page.styles, fieldStyles, roomStyles];
 
-  protected head(title: string, says: string | typeof nothing, acts: TemplateResult | typeof nothing = nothing): TemplateResult {
+  protected head(
+    title: string,
+    says: string | typeof nothing,
+    acts: TemplateResult | typeof nothing = nothing,
+  ): TemplateResult {
     return html`<header class="head">
       <h1>${title}</h1>
       ${says === nothing ? nothing : html`<span class="two">${says}</span>`}

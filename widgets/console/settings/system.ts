@@ -147,12 +147,16 @@ export class SystemRoom extends SettingsRoom {
   }
 
   #says(each: HealthCheck): string {
-    const held = each.name === 'sending' && each.facts.reason ? this.#worded(`system.sending.held.${each.facts.reason}`) : null;
+    const held =
+      each.name === 'sending' && each.facts.reason
+        ? this.#worded(`system.sending.held.${each.facts.reason}`)
+        : null;
     return held ?? this.#worded(`system.${each.name}.${each.ok ? 'ok' : 'bad'}`, each.facts) ?? each.says;
   }
 
   #does(each: HealthCheck): string {
-    const held = each.name === 'sending' && each.facts.reason ? 'system.sending.heldDo' : `system.${each.name}.do`;
+    const held =
+      each.name === 'sending' && each.facts.reason ? 'system.sending.heldDo' : `system.${each.name}.do`;
     return this.#worded(held, each.facts) ?? each.does ?? '';
   }
 

@@ -4,8 +4,8 @@ import { css, html, nothing } from 'lit';
 import plus from 'lucide-static/icons/plus.svg?icon';
 import people from 'lucide-static/icons/users-round.svg?icon';
 import '../../controls/menu.ts';
-import type { Act } from '../../controls/menu.ts';
 import { avatar } from '../../controls/avatar.ts';
+import type { Act } from '../../controls/menu.ts';
 import { define } from '../../kernel/element.ts';
 import { langs } from '../../kernel/i18n.ts';
 import { icon } from '../../kernel/icons.ts';
@@ -31,7 +31,12 @@ interface Role extends Row {
 type Colleague = User & { hasPassword?: boolean };
 
 export class UsersRoom extends SettingsRoom {
-  static override properties = { ...SettingsRoom.properties, adding: { state: true }, editing: { state: true }, closed: { state: true } };
+  static override properties = {
+    ...SettingsRoom.properties,
+    adding: { state: true },
+    editing: { state: true },
+    closed: { state: true },
+  };
   static override styles = [
     SettingsRoom.styles,
     css`
@@ -105,7 +110,11 @@ export class UsersRoom extends SettingsRoom {
 
   #row(user: Colleague): TemplateResult {
     if (user.id === this.editing) return html`<li>${this.#form(user)}</li>`;
-    const state = user.closedAt ? this.t('users.closed') : user.hasPassword === false ? this.t('users.invited') : '';
+    const state = user.closedAt
+      ? this.t('users.closed')
+      : user.hasPassword === false
+        ? this.t('users.invited')
+        : '';
     return html`<li class=${user.closedAt ? 'gone' : ''}>
       ${avatar({ name: nameOfUser(user), ours: !user.closedAt, size: 'mid' }, this.language)}
       <span class="cut"><b>${nameOfUser(user)}</b><small class="cut">${user.email}</small></span>
@@ -118,9 +127,11 @@ export class UsersRoom extends SettingsRoom {
   #acts(user: Colleague): TemplateResult | typeof nothing {
     const acts: Act[] = [];
     if (may(user, 'change') && !user.closedAt) acts.push({ key: 'edit', label: this.t('users.edit') });
-    if (may(user, 'change') && user.hasPassword !== undefined && !user.closedAt) acts.push({ key: 'link', label: this.t('users.sendLink') });
+    if (may(user, 'change') && user.hasPassword !== undefined && !user.closedAt)
+      acts.push({ key: 'link', label: this.t('users.sendLink') });
     if (user.closedAt) acts.push({ key: 'restore', label: this.t('users.restore') });
-    else if (may(user, 'close') && user.id !== this.user.id) acts.push({ key: 'close', label: this.t('users.close'), danger: true });
+    else if (may(user, 'close') && user.id !== this.user.id)
+      acts.push({ key: 'close', label: this.t('users.close'), danger: true });
     if (acts.length === 0) return nothing;
     const choose = (event: CustomEvent<{ key: string }>) => this.#act(user, event.detail.key);
     return html`<lobi-menu look="soft small" label=${this.t('users.actsOf', { name: nameOfUser(user) })} .acts=${acts} @lobi-menu-choose=${choose}>${this.t('list.change')}</lobi-menu>`;
@@ -179,7 +190,12 @@ export class UsersRoom extends SettingsRoom {
   async #save(user: Colleague | null, values: Values): Promise<void> {
     const { store } = this.connection;
     const { givenName = '', familyName = '', email = '', language, role } = values;
-    const fields = { givenName: givenName.trim(), familyName: familyName.trim(), email: email.trim(), language };
+    const fields = {
+      givenName: givenName.trim(),
+      familyName: familyName.trim(),
+      email: email.trim(),
+      language,
+    };
     // Further roles of a user stay; this form knows one.
     const roles = role ? [role, ...(user?.roles ?? []).slice(1).filter((key) => key !== role)] : undefined;
     if (user) await store.patch(user, { ...fields, roles });
@@ -210,7 +226,11 @@ export class UsersRoom extends SettingsRoom {
         await (key === 'close' ? restore() : close());
         await this.users.refetch();
       };
-      toast(this, this.t(key === 'close' ? 'users.didClose' : 'users.didRestore', { name: nameOfUser(user) }), { undo });
+      toast(
+        this,
+        this.t(key === 'close' ? 'users.didClose' : 'users.didRestore', { name: nameOfUser(user) }),
+        { undo },
+      );
     } catch (thrown) {
       complain(this, thrown);
     }

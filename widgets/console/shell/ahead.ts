@@ -28,7 +28,8 @@ export function loadAhead(route: Route): void {
 /** The module of a place's page; the frame asks for the same. */
 export function pageOf({ place, parts }: Route): Promise<unknown> {
   if (place === 'mail') return import('../mail/mail.ts');
-  if (place === 'people') return parts[0] && parts[0] !== 'new' ? import('../people/card.ts') : import('../people/people.ts');
+  if (place === 'people')
+    return parts[0] && parts[0] !== 'new' ? import('../people/card.ts') : import('../people/people.ts');
   if (place === 'settings') return import('../settings/settings.ts');
   return import('./nowhere.ts');
 }

@@ -154,7 +154,8 @@ export class Me extends LobiElement {
       <legend>${this.t(`me.${name}`)}</legend>
       <div class="switch">
         ${options.map((option) => {
-          const [value, label] = typeof option === 'string' ? [option, this.t(`me.${name}.${option}`)] : option;
+          const [value, label] =
+            typeof option === 'string' ? [option, this.t(`me.${name}.${option}`)] : option;
           return html`<label
             ><input
               type="radio"
@@ -174,7 +175,9 @@ export class Me extends LobiElement {
     prefer(change);
     if (change.lang) {
       const { api } = this.connection;
-      await api.patch(`/api/users/${this.user.id}`, this.user.version, { language: change.lang }).catch(() => {});
+      await api
+        .patch(`/api/users/${this.user.id}`, this.user.version, { language: change.lang })
+        .catch(() => {});
     }
     if (change.lang) location.reload();
     else {

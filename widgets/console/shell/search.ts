@@ -4,15 +4,15 @@
  */
 import type { PropertyValues, SVGTemplateResult, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
+import building from 'lucide-static/icons/building-2.svg?icon';
 import file from 'lucide-static/icons/file.svg?icon';
 import mail from 'lucide-static/icons/mail.svg?icon';
-import pen from 'lucide-static/icons/square-pen.svg?icon';
+import plus from 'lucide-static/icons/plus.svg?icon';
 import search from 'lucide-static/icons/search.svg?icon';
 import gear from 'lucide-static/icons/settings.svg?icon';
-import building from 'lucide-static/icons/building-2.svg?icon';
+import pen from 'lucide-static/icons/square-pen.svg?icon';
 import user from 'lucide-static/icons/user-round.svg?icon';
 import people from 'lucide-static/icons/users-round.svg?icon';
-import plus from 'lucide-static/icons/plus.svg?icon';
 import { shortMoment } from '../../kernel/dates.ts';
 import { define, LobiElement } from '../../kernel/element.ts';
 import { icon } from '../../kernel/icons.ts';
@@ -41,7 +41,12 @@ interface Way {
 }
 
 const rest = 120;
-const drawings: Record<string, SVGTemplateResult> = { person: user, organisation: building, message: mail, thread: mail };
+const drawings: Record<string, SVGTemplateResult> = {
+  person: user,
+  organisation: building,
+  message: mail,
+  thread: mail,
+};
 
 export class SearchLayer extends LobiElement {
   static override texts = words;
@@ -146,7 +151,10 @@ export class SearchLayer extends LobiElement {
     ];
     if (!isAdministrator(this.user)) return deeds;
     const rooms = ['system', 'backups', 'mailboxes', 'users', 'audit'];
-    return [...deeds, ...rooms.map((room) => ({ label: this.t(`settings.${room}`), icon: gear, to: `/settings/${room}` }))];
+    return [
+      ...deeds,
+      ...rooms.map((room) => ({ label: this.t(`settings.${room}`), icon: gear, to: `/settings/${room}` })),
+    ];
   }
 
   #typed(event: Event): void {
@@ -185,7 +193,9 @@ export class SearchLayer extends LobiElement {
     else if (event.key === 'Enter' && ways[this.chosen]) this.#go(ways[this.chosen]!);
     else return;
     event.preventDefault();
-    void this.updateComplete.then(() => this.renderRoot.querySelector('li.here')?.scrollIntoView({ block: 'nearest' }));
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector('li.here')?.scrollIntoView({ block: 'nearest' }),
+    );
   }
 
   #go({ to }: Way): void {
@@ -200,7 +210,12 @@ export class SearchLayer extends LobiElement {
 
 /** As the server folds: İ, I and ı are one, marks do not count. */
 function fold(text: string): string {
-  return text.replace(/[İIı]/g, 'i').toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('ł', 'l');
+  return text
+    .replace(/[İIı]/g, 'i')
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replaceAll('ł', 'l');
 }
 
 define('lobi-search-layer', SearchLayer);

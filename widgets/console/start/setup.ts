@@ -118,9 +118,11 @@ export class Setup extends LobiElement {
 
   #fields(key: string, standing: Standing): TemplateResult {
     if (key === 'language') return html`${this.#language(standing)}${this.#zone(standing)}`;
-    if (key === 'firm') return this.#ask(standing, 'company', { required: true, autocomplete: 'organization' });
+    if (key === 'firm')
+      return this.#ask(standing, 'company', { required: true, autocomplete: 'organization' });
     if (key === 'address') return this.#ask(standing, 'publicUrl', { type: 'url', required: true });
-    if (key === 'domain') return this.#ask(standing, 'mailDomain', { required: true, hint: this.t('setup.domainHint') });
+    if (key === 'domain')
+      return this.#ask(standing, 'mailDomain', { required: true, hint: this.t('setup.domainHint') });
     return html`${question(this.answers, { name: 'givenName', label: this.t('setup.givenName'), required: true, autocomplete: 'given-name' })}
     ${question(this.answers, { name: 'familyName', label: this.t('setup.familyName'), autocomplete: 'family-name' })}
     <div class="wide">${question(this.answers, { name: 'email', label: this.t('start.email'), type: 'email', required: true, autocomplete: 'username' })}</div>
@@ -130,20 +132,33 @@ export class Setup extends LobiElement {
   }
 
   #language(standing: Standing): TemplateResult {
-    if (standing.locked.language) return this.#held(standing, 'language', nameOfLang[langOf(standing.values.language)]);
+    if (standing.locked.language)
+      return this.#held(standing, 'language', nameOfLang[langOf(standing.values.language)]);
     const options = langs.map((lang) => ({ value: lang, label: nameOfLang[lang] }));
     // The page speaks the chosen language at once; what was typed is kept through the change.
     const chosen = (lang: string) => {
       prefer({ lang: langOf(lang) });
       location.reload();
     };
-    return choice(this.answers, { name: 'language', label: this.t('setup.languageOf'), preset: this.#value('language', standing) }, options, chosen);
+    return choice(
+      this.answers,
+      { name: 'language', label: this.t('setup.languageOf'), preset: this.#value('language', standing) },
+      options,
+      chosen,
+    );
   }
 
   #zone(standing: Standing): TemplateResult {
     if (standing.locked.timeZone) return this.#held(standing, 'timeZone', standing.values.timeZone ?? '');
-    const options = Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }));
-    return choice(this.answers, { name: 'timeZone', label: this.t('setup.timeZone'), preset: this.#value('timeZone', standing) }, options);
+    const options = Intl.supportedValuesOf('timeZone').map((zone) => ({
+      value: zone,
+      label: zone.replaceAll('_', ' '),
+    }));
+    return choice(
+      this.answers,
+      { name: 'timeZone', label: this.t('setup.timeZone'), preset: this.#value('timeZone', standing) },
+      options,
+    );
   }
 
   #ask(standing: Standing, name: Held, more: Partial<Question>): TemplateResult {
@@ -221,7 +236,12 @@ export class Setup extends LobiElement {
       mailDomain: answer('mailDomain'),
       timeZone: answer('timeZone'),
       demo: this.demo,
-      administrator: { email: answer('email'), givenName: answer('givenName'), familyName: answer('familyName'), password: typed.password ?? '' },
+      administrator: {
+        email: answer('email'),
+        givenName: answer('givenName'),
+        familyName: answer('familyName'),
+        password: typed.password ?? '',
+      },
     });
     this.answers.clear();
     go('/', 'replace');

@@ -26,7 +26,12 @@ export const passwordLength = 8;
 export class SignIn extends LobiElement {
   static override texts = words;
   static override styles = [buttons, fieldStyles, startStyles];
-  static override properties: PropertyDeclarations = { route: { attribute: false }, way: {}, done: { state: true }, unset: { state: true } };
+  static override properties: PropertyDeclarations = {
+    route: { attribute: false },
+    way: {},
+    done: { state: true },
+    unset: { state: true },
+  };
 
   declare route: Route;
   declare way: 'sign-in' | 'forgotten' | 'reset' | 'nobody';

@@ -1,0 +1,72 @@
+// The administrators' rooms in a real browser, on a real house: users, backups, audit, settings, health.
+
+import test from 'ava';
+import { browser } from '#test/support/chromium.ts';
+import { ADMIN, builtConsole, consoleHouse, visitConsole } from './support/console.ts';
+
+test.before('the console is built', builtConsole);
+test.after.always('the browser ends', async () => (await browser()).close());
+
+test.serial(
+  'the administrator invites a colleague, takes a backup and verifies it, and reads who did it',
+  async (t) => {
+    const h = await consoleHouse(t);
+    const { page, complaints } = await visitConsole(t, h, '/settings/users');
+    await page.getByRole('button', { name: 'New user' }).click();
+    await page.getByLabel('Given name').fill('Tomasz');
+    await page.getByLabel('Family name').fill('Zieliński');
+    await page.getByLabel('E-mail address').fill(ADMIN.email);
+    await page.getByRole('button', { name: 'Send the invitation' }).click();
+    await page.getByText('A user has this address already.').waitFor();
+    await page.getByLabel('E-mail address').fill('tomasz@marmarapack.example');
+    await page.getByRole('button', { name: 'Send the invitation' }).click();
+    await page.getByText('invited, no password yet').waitFor();
+
+    await page.getByRole('link', { name: 'Backups' }).click();
+    await page.getByText('No backup yet').waitFor();
+    await page.getByRole('button', { name: 'Take a backup now' }).click();
+    await page.getByText('taken by hand').waitFor();
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await page.getByText(/^Whole: /).waitFor();
+
+    await page.getByRole('link', { name: 'Audit log' }).click();
+    await page.getByText('added user Tomasz Zieliński').click();
+    await page.getByRole('cell', { name: 'tomasz@marmarapack.example' }).waitFor();
+    await page.getByText(/from (127\.0\.0\.1|::1|::ffff)/).waitFor();
+    t.deepEqual(complaints, []);
+  },
+);
+
+test.serial(
+  'settings say their default and what holds them; a wrong value is refused with its reason',
+  async (t) => {
+    const h = await consoleHouse(t);
+    const { page, complaints } = await visitConsole(t, h, '/settings/general');
+    await page.getByText('Set by LOBI_MAIL_DOMAINS').waitFor();
+    await page.getByLabel('Backups kept').fill('0');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page
+      .getByText('Too short, or empty.')
+      .or(page.getByText('This value does not fit here.'))
+      .waitFor();
+    await page.getByLabel('Backups kept').fill('14');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Backups kept is saved').waitFor();
+    await page.reload();
+    await page.getByLabel('Backups kept').waitFor();
+    t.is(await page.getByLabel('Backups kept').inputValue(), '14');
+    t.deepEqual(complaints, []);
+  },
+);
+
+test.serial('the system page says the one thing that is not well, and does it', async (t) => {
+  const h = await consoleHouse(t);
+  await h.api.post('/api/system/sending', { reason: 'restored' });
+  const { page, complaints } = await visitConsole(t, h, '/settings/system');
+  await page.getByText('All is well but one thing.').waitFor();
+  await page.getByRole('button', { name: 'Let it leave' }).click();
+  await page.getByText(/^All is well\. Checked/).waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('All is well but one thing.').waitFor();
+  t.deepEqual(complaints, []);
+});
