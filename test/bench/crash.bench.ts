@@ -19,7 +19,11 @@ const bench: Bench = {
     },
     async sending() {
       const started = performance.now();
-      const { recipients, repeats, mostUnderWay, faults } = await crashSending({ kills, waiting: 60, slow: 30 });
+      const { recipients, repeats, mostUnderWay, faults } = await crashSending({
+        kills,
+        waiting: 60,
+        slow: 30,
+      });
       const said = `${recipients} recipients, ${repeats} repeats, ${mostUnderWay} under way at most; ${faults.length} faults ${faults.slice(0, 5).join('; ')}`;
       return { units: kills, wallMs: performance.now() - started, p99: faults.length, note: said };
     },

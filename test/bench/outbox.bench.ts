@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -39,7 +39,10 @@ async function open(): Promise<() => void> {
   port = (probe.address() as AddressInfo).port;
   probe.close();
   const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
-  peer = spawn('smtp-sink', [...user, `127.0.0.1:${port}`, '1000'], { env: { ...process.env, ...env }, stdio: 'ignore' });
+  peer = spawn('smtp-sink', [...user, `127.0.0.1:${port}`, '1000'], {
+    env: { ...process.env, ...env },
+    stdio: 'ignore',
+  });
   peer.on('error', () => {});
   for (let tries = 0; tries < 100; tries++) {
     const socket = connect(port, '127.0.0.1');
@@ -62,15 +65,27 @@ function mail(n: number): Buffer {
 /** From recipients that rest in the database to every result written down. */
 async function lobi(): Promise<Measure> {
   const folder = mkdtempSync(join(tmpdir(), 'lobi-outbox-'));
-  const config = readConfig({ LOBI_DATA: folder, LOBI_RELAY_URL: `smtp://127.0.0.1:${port}`, LOBI_MAIL_DOMAINS: 'marmarapack.example', LOBI_LOG_LEVEL: 'error', LOBI_LOG_FORMAT: 'json' });
-  const house = await openHouse({ config, rooms: ROOMS, seams: SEAMS, log: openLog({ level: 'error', format: 'json' }) });
+  const config = readConfig({
+    LOBI_DATA: folder,
+    LOBI_RELAY_URL: `smtp://127.0.0.1:${port}`,
+    LOBI_MAIL_DOMAINS: 'marmarapack.example',
+    LOBI_LOG_LEVEL: 'error',
+    LOBI_LOG_FORMAT: 'json',
+  });
+  const house = await openHouse({
+    config,
+    rooms: ROOMS,
+    seams: SEAMS,
+    log: openLog({ level: 'error', format: 'json' }),
+  });
   try {
     await inHouse(house, fill);
     const cpu = process.cpuUsage();
     const started = performance.now();
     const hands = startHands(house, [sendingHand]);
     await inHouse(house, async () => {
-      while ((await db()('recipients').whereNot({ state: 'sent' }).first('id')) !== undefined) await sleep(10);
+      while ((await db()('recipients').whereNot({ state: 'sent' }).first('id')) !== undefined)
+        await sleep(10);
     });
     const wallMs = performance.now() - started;
     const { user, system } = process.cpuUsage(cpu);
@@ -86,31 +101,84 @@ async function fill(): Promise<void> {
   await work('fill', () => setSetting('sendingHeld', null, 'bench'));
   const [letter] = await work('fill', () =>
     fileMessages([
-      { direction: 'out', kind: 'mail', mailboxId: null, threadId: null, registered: true, subject: 'Mektup', parties: [], text: '', html: null, messageId: 'mektup', rawBlobId: null, size: 0, sha256: '', sameHash: '', at: moment(now()) },
+      {
+        direction: 'out',
+        kind: 'mail',
+        mailboxId: null,
+        threadId: null,
+        registered: true,
+        subject: 'Mektup',
+        parties: [],
+        text: '',
+        html: null,
+        messageId: 'mektup',
+        rawBlobId: null,
+        size: 0,
+        sha256: '',
+        sameHash: '',
+        at: moment(now()),
+      },
     ]),
   );
   for (let from = 0; from < MAILS; from += 100)
     await work('fill', async () => {
       const at = moment(now());
       const blobs = Array.from({ length: 100 }, (_, n) => blobRows(mail(from + n)));
-      await insertRows('blobs', blobs.map((blob) => blob.row));
-      await insertRows('recipients', blobs.map(({ ref }, n) => recipient(letter?.id as string, ref.id, from + n, at)));
+      await insertRows(
+        'blobs',
+        blobs.map((blob) => blob.row),
+      );
+      await insertRows(
+        'recipients',
+        blobs.map(({ ref }, n) => recipient(letter?.id as string, ref.id, from + n, at)),
+      );
     });
 }
 
 function recipient(messageId: string, rawBlobId: string, n: number, at: string): Record<string, unknown> {
   const address = `kisi-${n}@alici.example`;
-  const fixed = { version: 1, channel: 'mail', role: 'to', name: '', destination: 'alici.example', state: 'queued', bulk: true, attempts: 0 };
-  return { id: newId(), messageId, rawBlobId, address, token: newReturnToken(), createdAt: at, updatedAt: at, dueAt: at, ...fixed };
+  const fixed = {
+    version: 1,
+    channel: 'mail',
+    role: 'to',
+    name: '',
+    destination: 'alici.example',
+    state: 'queued',
+    bulk: true,
+    attempts: 0,
+  };
+  return {
+    id: newId(),
+    messageId,
+    rawBlobId,
+    address,
+    token: newReturnToken(),
+    createdAt: at,
+    updatedAt: at,
+    dueAt: at,
+    ...fixed,
+  };
 }
 
 /** The same bytes out of memory, nothing written down. */
 async function nodemailerPool(): Promise<Measure> {
-  const transport = nodemailer.createTransport({ host: '127.0.0.1', port, pool: true, maxConnections: CONNECTIONS, maxMessages: Number.POSITIVE_INFINITY, ignoreTLS: true });
+  const transport = nodemailer.createTransport({
+    host: '127.0.0.1',
+    port,
+    pool: true,
+    maxConnections: CONNECTIONS,
+    maxMessages: Number.POSITIVE_INFINITY,
+    ignoreTLS: true,
+  });
   const cpu = process.cpuUsage();
   const started = performance.now();
   await Promise.all(
-    Array.from({ length: MAILS }, (_, n) => transport.sendMail({ raw: mail(n), envelope: { from: `bounce+${n}@marmarapack.example`, to: `kisi-${n}@alici.example` } })),
+    Array.from({ length: MAILS }, (_, n) =>
+      transport.sendMail({
+        raw: mail(n),
+        envelope: { from: `bounce+${n}@marmarapack.example`, to: `kisi-${n}@alici.example` },
+      }),
+    ),
   );
   const wallMs = performance.now() - started;
   const { user, system } = process.cpuUsage(cpu);

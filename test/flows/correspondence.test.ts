@@ -1,12 +1,11 @@
 import test, { type ExecutionContext } from 'ava';
 import { work } from '#kernel/command.ts';
 import { db } from '#kernel/db/unit.ts';
-import { signIn } from '#test/support/cast.ts';
-import { cast } from '#test/support/cast.ts';
+import { setSetting } from '#platform/settings/api.ts';
+import { cast, signIn } from '#test/support/cast.ts';
 import { serveApi } from '#test/support/http.ts';
 import { headerOf, sink as openSink } from '#test/support/sink.ts';
 import { ENGINES, type Engine } from '#test/support/world.ts';
-import { setSetting } from '#platform/settings/api.ts';
 import { mailroom } from '../features/mailroom/mailroom.ts';
 
 /** The post office and the mailroom together: what goes out, what comes back to it, and what stays in the house. */
@@ -18,40 +17,72 @@ async function house(t: ExecutionContext, engine: Engine) {
   await w.in(() =>
     work('test', async () => {
       await setSetting('sendingHeld', null, 'test');
-      for (const mailboxId of [w.satis, w.destek]) await db()('mailbox_members').insert({ mailboxId, userId: people.mehmet.id });
+      for (const mailboxId of [w.satis, w.destek])
+        await db()('mailbox_members').insert({ mailboxId, userId: people.mehmet.id });
     }),
   );
   const api = await serveApi(t, w);
   const mehmet = await signIn(api.client(), people.mehmet);
-  const ewa = await mehmet.post('/api/persons', { givenName: 'Ewa', familyName: 'Nowak', contactPoints: [{ kind: 'email', value: 'ewa@zolc.example', primary: true }] });
+  const ewa = await mehmet.post('/api/persons', {
+    givenName: 'Ewa',
+    familyName: 'Nowak',
+    contactPoints: [{ kind: 'email', value: 'ewa@zolc.example', primary: true }],
+  });
   return { w, outside, mehmet, ewa: ewa.body as { id: string } };
 }
 
 for (const engine of ENGINES) {
-  test.serial(`a mail to a card goes to its address, stands on the card, and the reply comes back to its thread (${engine})`, async (t) => {
-    const { w, outside, mehmet, ewa } = await house(t, engine);
-    const sent = await mehmet.post('/api/messages', { from: w.satis, to: [{ entity: 'person', id: ewa.id }], subject: 'Oferta', text: 'Dzień dobry' });
-    t.is(sent.status, 201, JSON.stringify(sent.body));
-    await w.settle();
-    t.deepEqual(outside.mails.map((mail) => mail.to), [['ewa@zolc.example']]);
-    t.is(headerOf(outside.mails[0]?.raw as Buffer, 'to'), 'Ewa Nowak <ewa@zolc.example>');
-    t.is(sent.body.to[0].card.id, ewa.id);
-    const recipients = await mehmet.get(`/api/recipients?message=${sent.body.id}`);
-    t.is(recipients.body.items[0].card.id, ewa.id);
-    const line = await mehmet.get(`/api/timeline?about=person:${ewa.id}`);
-    t.like(line.body.items[0], { kind: 'mail', direction: 'out', title: 'Oferta' });
+  test.serial(
+    `a mail to a card goes to its address, stands on the card, and the reply comes back to its thread (${engine})`,
+    async (t) => {
+      const { w, outside, mehmet, ewa } = await house(t, engine);
+      const sent = await mehmet.post('/api/messages', {
+        from: w.satis,
+        to: [{ entity: 'person', id: ewa.id }],
+        subject: 'Oferta',
+        text: 'Dzień dobry',
+      });
+      t.is(sent.status, 201, JSON.stringify(sent.body));
+      await w.settle();
+      t.deepEqual(
+        outside.mails.map((mail) => mail.to),
+        [['ewa@zolc.example']],
+      );
+      t.is(headerOf(outside.mails[0]?.raw as Buffer, 'to'), 'Ewa Nowak <ewa@zolc.example>');
+      t.is(sent.body.to[0].card.id, ewa.id);
+      const recipients = await mehmet.get(`/api/recipients?message=${sent.body.id}`);
+      t.is(recipients.body.items[0].card.id, ewa.id);
+      const line = await mehmet.get(`/api/timeline?about=person:${ewa.id}`);
+      t.like(line.body.items[0], { kind: 'mail', direction: 'out', title: 'Oferta' });
 
-    await w.arrives({ from: 'Ewa <ewa@zolc.example>', subject: 'Odp: Oferta', inReplyTo: sent.body.messageId ?? headerOf(outside.mails[0]?.raw as Buffer, 'message-id')?.slice(1, -1) });
-    const thread = await mehmet.get(`/api/messages?thread=${sent.body.thread.id}&sort=at`);
-    t.deepEqual(thread.body.items.map((each: { direction: string; registerNumber: string }) => [each.direction, each.registerNumber]), [
-      ['out', 'OUT 2026/1'],
-      ['in', 'IN 2026/1'],
-    ]);
-  });
+      await w.arrives({
+        from: 'Ewa <ewa@zolc.example>',
+        subject: 'Odp: Oferta',
+        inReplyTo:
+          sent.body.messageId ?? headerOf(outside.mails[0]?.raw as Buffer, 'message-id')?.slice(1, -1),
+      });
+      const thread = await mehmet.get(`/api/messages?thread=${sent.body.thread.id}&sort=at`);
+      t.deepEqual(
+        thread.body.items.map((each: { direction: string; registerNumber: string }) => [
+          each.direction,
+          each.registerNumber,
+        ]),
+        [
+          ['out', 'OUT 2026/1'],
+          ['in', 'IN 2026/1'],
+        ],
+      );
+    },
+  );
 
   test.serial(`a bounce to the return path finds its recipient (${engine})`, async (t) => {
     const { w, outside, mehmet } = await house(t, engine);
-    const sent = await mehmet.post('/api/messages', { from: w.satis, to: ['yok@zolc.example', 'ewa@zolc.example'], subject: 'Oferta', text: 'x' });
+    const sent = await mehmet.post('/api/messages', {
+      from: w.satis,
+      to: ['yok@zolc.example', 'ewa@zolc.example'],
+      subject: 'Oferta',
+      text: 'x',
+    });
     await w.settle();
     const path = outside.mails.find((mail) => mail.to[0] === 'yok@zolc.example')?.from as string;
     const report = [
@@ -80,50 +111,112 @@ for (const engine of ENGINES) {
     ].join('\r\n');
     await w.arrives({ raw: report, envelope: { from: '', to: [path] } });
     const recipients = await mehmet.get(`/api/recipients?message=${sent.body.id}`);
-    t.deepEqual(recipients.body.items.map((each: { address: string; state: string }) => [each.address, each.state]), [
-      ['yok@zolc.example', 'bounced'],
-      ['ewa@zolc.example', 'sent'],
-    ]);
+    t.deepEqual(
+      recipients.body.items.map((each: { address: string; state: string }) => [each.address, each.state]),
+      [
+        ['yok@zolc.example', 'bounced'],
+        ['ewa@zolc.example', 'sent'],
+      ],
+    );
     const thread = await mehmet.get(`/api/messages?thread=${sent.body.thread.id}&sort=at`);
-    t.deepEqual(thread.body.items.map((each: { kind: string }) => each.kind), ['mail', 'bounce']);
+    t.deepEqual(
+      thread.body.items.map((each: { kind: string }) => each.kind),
+      ['mail', 'bounce'],
+    );
   });
 
-  test.serial(`a mail to a second mailbox of the house is two documents, one thread, one line (${engine})`, async (t) => {
-    const { w, outside, mehmet, ewa } = await house(t, engine);
-    const sent = await mehmet.post('/api/messages', { from: w.satis, to: ['destek@marmarapack.example'], cc: ['ewa@zolc.example'], subject: 'Kurulum', text: 'x' });
-    await w.settle();
-    t.deepEqual(outside.mails.map((mail) => mail.to), [['ewa@zolc.example']]);
-    const thread = await mehmet.get(`/api/messages?thread=${sent.body.thread.id}&sort=at`);
-    t.deepEqual(thread.body.items.map((each: { registerNumber: string; mailbox: { id: string } }) => [each.registerNumber, each.mailbox.id]), [
-      ['OUT 2026/1', w.satis],
-      ['IN 2026/1', w.destek],
-    ]);
-    const lines = await mehmet.get(`/api/timeline?about=person:${ewa.id}`);
-    t.is(lines.body.items.length, 1);
-  });
+  test.serial(
+    `a mail to a second mailbox of the house is two documents, one thread, one line (${engine})`,
+    async (t) => {
+      const { w, outside, mehmet, ewa } = await house(t, engine);
+      const sent = await mehmet.post('/api/messages', {
+        from: w.satis,
+        to: ['destek@marmarapack.example'],
+        cc: ['ewa@zolc.example'],
+        subject: 'Kurulum',
+        text: 'x',
+      });
+      await w.settle();
+      t.deepEqual(
+        outside.mails.map((mail) => mail.to),
+        [['ewa@zolc.example']],
+      );
+      const thread = await mehmet.get(`/api/messages?thread=${sent.body.thread.id}&sort=at`);
+      t.deepEqual(
+        thread.body.items.map((each: { registerNumber: string; mailbox: { id: string } }) => [
+          each.registerNumber,
+          each.mailbox.id,
+        ]),
+        [
+          ['OUT 2026/1', w.satis],
+          ['IN 2026/1', w.destek],
+        ],
+      );
+      const lines = await mehmet.get(`/api/timeline?about=person:${ewa.id}`);
+      t.is(lines.body.items.length, 1);
+    },
+  );
 }
 
 test.serial('a mail that is refused for good leaves word in its thread', async (t) => {
   const { w, outside, mehmet } = await house(t, 'sqlite');
   outside.options.refuse = () => ({ code: 550, words: '5.1.1 No such user' });
-  const sent = await mehmet.post('/api/messages', { from: w.satis, to: ['yok@zolc.example'], subject: 'Oferta', text: 'x' });
+  const sent = await mehmet.post('/api/messages', {
+    from: w.satis,
+    to: ['yok@zolc.example'],
+    subject: 'Oferta',
+    text: 'x',
+  });
   await w.settle();
   const thread = await mehmet.get(`/api/messages?thread=${sent.body.thread.id}&sort=at`);
-  t.deepEqual(thread.body.items.map((each: { kind: string; subject: string }) => [each.kind, each.subject]), [
-    ['mail', 'Oferta'],
-    ['bounce', 'Ulaşmadı: Oferta'],
-  ]);
-  t.like(thread.body.items[1].bounces[0], { recipient: 'yok@zolc.example', status: '5.1.1', state: 'address-dead' });
+  t.deepEqual(
+    thread.body.items.map((each: { kind: string; subject: string }) => [each.kind, each.subject]),
+    [
+      ['mail', 'Oferta'],
+      ['bounce', 'Ulaşmadı: Oferta'],
+    ],
+  );
+  t.like(thread.body.items[1].bounces[0], {
+    recipient: 'yok@zolc.example',
+    status: '5.1.1',
+    state: 'address-dead',
+  });
 });
 
 test.serial('documents of a mail that came in go along when it is passed on', async (t) => {
   const { w, outside, mehmet } = await house(t, 'sqlite');
-  const raw = ['From: ewa@zolc.example', 'To: satis@marmarapack.example', 'Subject: Rysunek', 'Date: Tue, 24 Nov 2026 08:00:00 +0000', 'Message-ID: <rys@zolc.example>', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b', '', '--b', 'Content-Type: text/plain; charset=utf-8', '', 'W załączniku', '--b', 'Content-Type: application/pdf; name="rys.pdf"', 'Content-Disposition: attachment; filename="rys.pdf"', 'Content-Transfer-Encoding: base64', '', Buffer.from('%PDF rysunek').toString('base64'), '--b--', ''].join('\r\n');
+  const raw = [
+    'From: ewa@zolc.example',
+    'To: satis@marmarapack.example',
+    'Subject: Rysunek',
+    'Date: Tue, 24 Nov 2026 08:00:00 +0000',
+    'Message-ID: <rys@zolc.example>',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '--b',
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    'W załączniku',
+    '--b',
+    'Content-Type: application/pdf; name="rys.pdf"',
+    'Content-Disposition: attachment; filename="rys.pdf"',
+    'Content-Transfer-Encoding: base64',
+    '',
+    Buffer.from('%PDF rysunek').toString('base64'),
+    '--b--',
+    '',
+  ].join('\r\n');
   await w.arrives({ raw });
   const [message] = (await mehmet.get('/api/messages')).body.items;
   const draft = await mehmet.get(`/api/messages/${message.id}/forward`);
   t.is(draft.body.attachments[0].name, 'rys.pdf');
-  const sent = await mehmet.post('/api/messages', { ...draft.body, to: ['jan@diger.example'], attachments: draft.body.attachments.map((each: { id: string }) => each.id), thread: undefined });
+  const sent = await mehmet.post('/api/messages', {
+    ...draft.body,
+    to: ['jan@diger.example'],
+    attachments: draft.body.attachments.map((each: { id: string }) => each.id),
+    thread: undefined,
+  });
   t.is(sent.status, 201, JSON.stringify(sent.body));
   await w.settle();
   t.regex(outside.mails[0]?.raw.toString() ?? '', new RegExp(Buffer.from('%PDF rysunek').toString('base64')));

@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { ExecutionContext } from 'ava';
 
 /** One connection of a server that does as its script says, right or wrong. */
@@ -21,7 +21,10 @@ export interface OddServer {
 }
 
 /** A mail server played by a script, for what no decent server does. */
-export async function oddServer(t: ExecutionContext<any>, script: (talk: OddTalk) => Promise<void>): Promise<OddServer> {
+export async function oddServer(
+  t: ExecutionContext<any>,
+  script: (talk: OddTalk) => Promise<void>,
+): Promise<OddServer> {
   const odd: OddServer = { port: 0, url: '', connections: 0 };
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {

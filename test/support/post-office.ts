@@ -36,11 +36,25 @@ export interface PostOffice {
   rows<T = Record<string, any>>(table: string): Promise<T[]>;
 }
 
-export const SALES: SenderIdentity = { mailboxId: newId(), address: 'satis@marmarapack.example', name: 'Marmara Pack Satış', signature: 'Marmara Pack A.Ş.\nBursa' };
-const AYSE: SenderIdentity = { mailboxId: newId(), address: 'ayse@marmarapack.example', name: 'Ayşe Yılmaz', signature: '' };
+export const SALES: SenderIdentity = {
+  mailboxId: newId(),
+  address: 'satis@marmarapack.example',
+  name: 'Marmara Pack Satış',
+  signature: 'Marmara Pack A.Ş.\nBursa',
+};
+const AYSE: SenderIdentity = {
+  mailboxId: newId(),
+  address: 'ayse@marmarapack.example',
+  name: 'Ayşe Yılmaz',
+  signature: '',
+};
 
 /** The stand-in for the mailroom. */
-export function mailboxes(members: (actor: Actor) => readonly SenderIdentity[], taken: LocalMail[] = [], placed: ToFile[] = []): Room {
+export function mailboxes(
+  members: (actor: Actor) => readonly SenderIdentity[],
+  taken: LocalMail[] = [],
+  placed: ToFile[] = [],
+): Room {
   return room({
     name: 'mailboxes',
     says: 'Two mailboxes.',
@@ -70,20 +84,25 @@ export function mailboxes(members: (actor: Actor) => readonly SenderIdentity[], 
     ],
     receivers: [
       {
-        ours: async (addresses) => new Set(addresses.filter((each) => [SALES.address, AYSE.address].includes(each))),
+        ours: async (addresses) =>
+          new Set(addresses.filter((each) => [SALES.address, AYSE.address].includes(each))),
         receive: async (mails) => void taken.push(...mails),
       },
     ],
   });
 }
 
-export async function postOffice(t: ExecutionContext<any>, options: WorldOptions & { sink?: SinkOptions; direct?: boolean } = {}): Promise<PostOffice> {
+export async function postOffice(
+  t: ExecutionContext<any>,
+  options: WorldOptions & { sink?: SinkOptions; direct?: boolean } = {},
+): Promise<PostOffice> {
   const sink = await openSink(options.sink);
   t.teardown(() => sink.close());
   const taken: LocalMail[] = [];
   const placed: ToFile[] = [];
   const administrators = (actor: Actor) => actor.kind === 'system' || actor.roles.includes('administrator');
-  const members = (actor: Actor) => (administrators(actor) ? [SALES, AYSE] : actor.roles.includes('user') ? [SALES] : []);
+  const members = (actor: Actor) =>
+    administrators(actor) ? [SALES, AYSE] : actor.roles.includes('user') ? [SALES] : [];
   const rooms = [...ROOMS.filter((each) => each.name !== 'mailroom'), mailboxes(members, taken, placed)];
   const environment: Record<string, string> = options.direct ? {} : { LOBI_RELAY_URL: sink.url };
   const w = await world(t, { ...options, rooms, environment: { ...environment, ...options.environment } });
@@ -93,7 +112,10 @@ export async function postOffice(t: ExecutionContext<any>, options: WorldOptions
     bendMailOptions({
       mayConnect: () => true,
       mxPort: sink.port,
-      resolver: { mx: async () => [{ exchange: 'mx.sink.example', priority: 10 }], addresses: async () => ['127.0.0.1'] },
+      resolver: {
+        mx: async () => [{ exchange: 'mx.sink.example', priority: 10 }],
+        addresses: async () => ['127.0.0.1'],
+      },
     });
   });
   return {
@@ -104,7 +126,16 @@ export async function postOffice(t: ExecutionContext<any>, options: WorldOptions
     ayse: AYSE,
     taken,
     placed,
-    send: (input, actor = people.as(people.mehmet)) => w.in(async () => (await sendMessage({ from: SALES.mailboxId, subject: 'Fiyat teklifi', text: 'Merhaba', ...input }, actor)).id),
+    send: (input, actor = people.as(people.mehmet)) =>
+      w.in(
+        async () =>
+          (
+            await sendMessage(
+              { from: SALES.mailboxId, subject: 'Fiyat teklifi', text: 'Merhaba', ...input },
+              actor,
+            )
+          ).id,
+      ),
     rows: <T>(table: string) => w.in(async () => (await db()(table).orderBy('id').select('*')) as T[]),
   };
 }

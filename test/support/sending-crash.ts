@@ -61,7 +61,12 @@ export async function crashSending(options: CrashOptions): Promise<CrashFigures>
     ...(options.databaseUrl === undefined ? {} : { LOBI_DATABASE_URL: options.databaseUrl }),
   };
   const rooms = [...ROOMS.filter((each) => each.name !== 'mailroom'), mailboxes(() => [SALES])];
-  const house = await openHouse({ config: readConfig(environment), rooms, seams: SEAMS, log: openLog({ level: 'fatal', format: 'json' }) });
+  const house = await openHouse({
+    config: readConfig(environment),
+    rooms,
+    seams: SEAMS,
+    log: openLog({ level: 'fatal', format: 'json' }),
+  });
   try {
     await inHouse(house, () => work('test', () => setSetting('sendingHeld', null, 'test')));
     return await liveAndDie(house, sink, environment, options);
@@ -72,7 +77,12 @@ export async function crashSending(options: CrashOptions): Promise<CrashFigures>
   }
 }
 
-async function liveAndDie(house: House, sink: Sink, environment: Record<string, string>, options: CrashOptions): Promise<CrashFigures> {
+async function liveAndDie(
+  house: House,
+  sink: Sink,
+  environment: Record<string, string>,
+  options: CrashOptions,
+): Promise<CrashFigures> {
   const underWay: Set<string>[] = [];
   let composed = 0;
   for (let kill = 0; kill < options.kills; kill++) {
@@ -92,7 +102,10 @@ async function liveAndDie(house: House, sink: Sink, environment: Record<string, 
 }
 
 function start(environment: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, 'start'], { env: { ...inherited(), ...environment }, stdio: ['ignore', 'ignore', 'inherit'] });
+  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, 'start'], {
+    env: { ...inherited(), ...environment },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 /** What the launcher gave (compiled code, threads), without settings of whoever runs the test. */
@@ -103,12 +116,25 @@ function inherited(): NodeJS.ProcessEnv {
 /** New mails until so many wait: some to one, some to several. */
 async function topUp(house: House, composed: number, waiting: number): Promise<number> {
   return inHouse(house, async () => {
-    const standing = (await db()('recipients').whereNot({ state: 'sent' }).count('* as n').first()) as { n: number };
+    const standing = (await db()('recipients').whereNot({ state: 'sent' }).count('* as n').first()) as {
+      n: number;
+    };
     const actor = { ...systemActor('crash'), language: 'tr' as const };
     let made = 0;
     while (Number(standing.n) + made < waiting) {
-      const to = Array.from({ length: 1 + (made % 3) }, (_, at) => `kisi-${composed + made + at}@alici.example`);
-      await sendMessage({ from: SALES.mailboxId, to, subject: `Mektup ${composed + made}`, text: 'Şişli’den selamlar. '.repeat(20) }, actor);
+      const to = Array.from(
+        { length: 1 + (made % 3) },
+        (_, at) => `kisi-${composed + made + at}@alici.example`,
+      );
+      await sendMessage(
+        {
+          from: SALES.mailboxId,
+          to,
+          subject: `Mektup ${composed + made}`,
+          text: 'Şişli’den selamlar. '.repeat(20),
+        },
+        actor,
+      );
       made += to.length;
     }
     return made;
@@ -126,35 +152,53 @@ async function firstConnection(sink: Sink, child: ChildProcess): Promise<void> {
 }
 
 async function sendingNow(house: House): Promise<Set<string>> {
-  const rows = (await inHouse(house, async () => db()('recipients').where({ state: 'sending' }).select('address'))) as { address: string }[];
+  const rows = (await inHouse(house, async () =>
+    db()('recipients').where({ state: 'sending' }).select('address'),
+  )) as { address: string }[];
   return new Set(rows.map((row) => row.address));
 }
 
 async function allSent(house: House): Promise<void> {
   const until = Date.now() + 120_000;
   for (;;) {
-    const left = (await inHouse(house, async () => db()('recipients').whereNot({ state: 'sent' }).count('* as n').first())) as { n: number };
+    const left = (await inHouse(house, async () =>
+      db()('recipients').whereNot({ state: 'sent' }).count('* as n').first(),
+    )) as { n: number };
     if (Number(left.n) === 0) return;
     if (Date.now() > until) throw new Error(`${left.n} recipients were not sent to.`);
     await sleep(50);
   }
 }
 
-async function verdict(house: House, sink: Sink, underWay: readonly Set<string>[], kills: number): Promise<CrashFigures> {
+async function verdict(
+  house: House,
+  sink: Sink,
+  underWay: readonly Set<string>[],
+  kills: number,
+): Promise<CrashFigures> {
   const faults: string[] = [];
   const book = Map.groupBy(sink.mails, (mail) => mail.to[0] as string);
-  const rows = (await inHouse(house, async () => db()('recipients').orderBy('id').select('id', 'address'))) as { id: string; address: string }[];
-  const unknown = (await inHouse(house, async () => db()('attempts').where({ outcome: 'unknown' }).select('recipient_id'))) as { recipientId: string }[];
+  const rows = (await inHouse(house, async () =>
+    db()('recipients').orderBy('id').select('id', 'address'),
+  )) as { id: string; address: string }[];
+  const unknown = (await inHouse(house, async () =>
+    db()('attempts').where({ outcome: 'unknown' }).select('recipient_id'),
+  )) as { recipientId: string }[];
   const said = new Set(unknown.map((row) => row.recipientId));
   for (const { id, address } of rows) {
     const got = book.get(address) ?? [];
     if (got.length === 0) faults.push(`${address} got nothing`);
     const allowed = underWay.filter((each) => each.has(address)).length;
-    if (got.length - 1 > allowed) faults.push(`${address} got it ${got.length} times and was under way at ${allowed} kills`);
-    if (got.length > 1 && !said.has(id)) faults.push(`${address} got it ${got.length} times and no attempt says so`);
-    if (got.some((mail) => !mail.raw.equals(got[0]?.raw as Buffer))) faults.push(`${address} got different bytes`);
+    if (got.length - 1 > allowed)
+      faults.push(`${address} got it ${got.length} times and was under way at ${allowed} kills`);
+    if (got.length > 1 && !said.has(id))
+      faults.push(`${address} got it ${got.length} times and no attempt says so`);
+    if (got.some((mail) => !mail.raw.equals(got[0]?.raw as Buffer)))
+      faults.push(`${address} got different bytes`);
   }
-  const left = (await inHouse(house, async () => db()('attempts').where({ outcome: 'sending' }).count('* as n').first())) as { n: number };
+  const left = (await inHouse(house, async () =>
+    db()('attempts').where({ outcome: 'sending' }).count('* as n').first(),
+  )) as { n: number };
   if (Number(left.n) > 0) faults.push(`${left.n} attempts were left open`);
   return {
     kills,

@@ -95,5 +95,8 @@ function smtpError({ code, words }: { code: number; words: string }): Error {
 export function headerOf(raw: Buffer, name: string): string | undefined {
   const head = raw.toString('latin1').split('\r\n\r\n')[0] as string;
   const lines = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n');
-  return lines.find((line) => line.toLowerCase().startsWith(`${name.toLowerCase()}:`))?.slice(name.length + 1).trim();
+  return lines
+    .find((line) => line.toLowerCase().startsWith(`${name.toLowerCase()}:`))
+    ?.slice(name.length + 1)
+    .trim();
 }

@@ -50,7 +50,8 @@ export const stopSending = command({
     await allow(actor, 'see', 'message', { id });
     const message = (await Message.query().findById(id)) as Message | undefined;
     if (message === undefined) throw Fault.missing('message', id);
-    if (message.direction !== 'out') throw Fault.conflict('message.received', 'A mail that came in cannot be called back.');
+    if (message.direction !== 'out')
+      throw Fault.conflict('message.received', 'A mail that came in cannot be called back.');
     await assertMayStop(message, actor);
     if (message.stoppedAt !== null) return;
     const stopped = await db()('recipients')
@@ -58,11 +59,25 @@ export const stopSending = command({
       .whereIn('state', [...WAITING])
       .update({ state: 'stopped', reason: null, updatedAt: at })
       .increment('version', 1);
-    const left = (await db()('recipients').where({ messageId: id }).whereNot({ state: 'stopped' }).count('* as n').first()) as { n: number };
+    const left = (await db()('recipients')
+      .where({ messageId: id })
+      .whereNot({ state: 'stopped' })
+      .count('* as n')
+      .first()) as { n: number };
     if (Number(left.n) > 0 || Number(stopped) === 0)
-      throw Fault.conflict('message.alreadyLeaving', 'This mail is on its way already and cannot be called back.');
-    await db()('messages').where({ id }).update({ stoppedAt: at, stoppedBy: actor.userId, updatedAt: at }).increment('version', 1);
-    await emit('message.stopped', { id, threadId: message.threadId, mailboxId: message.mailboxId }, { entity: 'message', id });
+      throw Fault.conflict(
+        'message.alreadyLeaving',
+        'This mail is on its way already and cannot be called back.',
+      );
+    await db()('messages')
+      .where({ id })
+      .update({ stoppedAt: at, stoppedBy: actor.userId, updatedAt: at })
+      .increment('version', 1);
+    await emit(
+      'message.stopped',
+      { id, threadId: message.threadId, mailboxId: message.mailboxId },
+      { entity: 'message', id },
+    );
     await tellNews([id]);
   },
 });
@@ -70,7 +85,10 @@ export const stopSending = command({
 async function assertMayStop(message: Message, actor: Actor): Promise<void> {
   if (actor.userId !== null && message.authorId === actor.userId) return;
   if (message.mailboxId !== null && (await senderFor(message.mailboxId, actor)) !== null) return;
-  throw Fault.forbidden('message.notYours', 'Only who wrote it, or a member of its mailbox, can call it back.');
+  throw Fault.forbidden(
+    'message.notYours',
+    'Only who wrote it, or a member of its mailbox, can call it back.',
+  );
 }
 
 export const MESSAGE_COMMANDS = [send, stopSending];

@@ -69,7 +69,10 @@ export async function fileMessages(drafts: readonly MessageDraft[]): Promise<Fil
   const madeAt = moment(now());
   const rows = drafts.map((draft, at) => messageRow(draft, numbers[at] ?? null, madeAt));
   await insertRows('messages', rows);
-  await insertRows('message_addresses', rows.flatMap((row, at) => addressRows(row.id, drafts[at] as MessageDraft)));
+  await insertRows(
+    'message_addresses',
+    rows.flatMap((row, at) => addressRows(row.id, drafts[at] as MessageDraft)),
+  );
   for (const row of rows)
     await emit(
       'message.filed',
@@ -81,13 +84,17 @@ export async function fileMessages(drafts: readonly MessageDraft[]): Promise<Fil
 
 /** First words of a text, in one line, for lists. */
 export function snippetOf(text: string, length = 160): string {
-  const line = text.slice(0, length * 8).replace(/\s+/g, ' ').trim();
+  const line = text
+    .slice(0, length * 8)
+    .replace(/\s+/g, ' ')
+    .trim();
   return [...line].slice(0, length).join('');
 }
 
 /** Several rows per statement; callers bring rows with equal keys. */
 export async function insertRows(table: string, rows: readonly Record<string, unknown>[]): Promise<void> {
-  for (let from = 0; from < rows.length; from += ROWS) await db()(table).insert(rows.slice(from, from + ROWS));
+  for (let from = 0; from < rows.length; from += ROWS)
+    await db()(table).insert(rows.slice(from, from + ROWS));
 }
 
 async function numbersFor(drafts: readonly MessageDraft[]): Promise<(string | null)[]> {

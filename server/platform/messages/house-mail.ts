@@ -29,7 +29,10 @@ export async function sendHouseMail(mail: HouseMail): Promise<void> {
   const addressee = readableAddress(mail);
   if (addressee === null) return;
   const id = newId();
-  const from = { name: setting('company').replace(/\p{Cc}+/gu, ' '), address: `postmaster@${mainMailDomain()}` };
+  const from = {
+    name: setting('company').replace(/\p{Cc}+/gu, ' '),
+    address: `postmaster@${mainMailDomain()}`,
+  };
   const subject = mail.subject.replace(/\p{Cc}+/gu, ' ');
   const messageId = await messageIdOf(id, mainMailDomain());
   const at = moment(now());
@@ -48,7 +51,17 @@ export async function sendHouseMail(mail: HouseMail): Promise<void> {
     headers: { 'Auto-Submitted': 'auto-generated' },
   });
   const draft = draftOf({ id, subject, messageId, at, bytes, from, addressee });
-  await freeze({ id, bytes, addressees: [{ ...addressee, role: 'to', card: null }], attachments: [], cards: new Map(), about: [], threadId: null, dueAt: at, draft });
+  await freeze({
+    id,
+    bytes,
+    addressees: [{ ...addressee, role: 'to', card: null }],
+    attachments: [],
+    cards: new Map(),
+    about: [],
+    threadId: null,
+    dueAt: at,
+    draft,
+  });
 }
 
 function readableAddress({ to }: HouseMail): MailAddress | null {

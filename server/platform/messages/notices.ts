@@ -27,9 +27,17 @@ export const noticeJob = job({
   takes: z.object({ recipientId: z.string(), kind: z.enum(['delay', 'bounce']) }),
   async does({ recipientId, kind }) {
     const recipient = (await Recipient.query().findById(recipientId)) as Recipient | undefined;
-    const message = (recipient === undefined ? undefined : await Message.query().findById(recipient.messageId)) as Message | undefined;
-    const last = (await Attempt.query().where({ recipientId }).whereNot({ outcome: 'sending' }).orderBy('at', 'desc').orderBy('id', 'desc').first()) as Attempt | undefined;
-    if (recipient === undefined || message === undefined || last === undefined || message.mailboxId === null) return;
+    const message = (
+      recipient === undefined ? undefined : await Message.query().findById(recipient.messageId)
+    ) as Message | undefined;
+    const last = (await Attempt.query()
+      .where({ recipientId })
+      .whereNot({ outcome: 'sending' })
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .first()) as Attempt | undefined;
+    if (recipient === undefined || message === undefined || last === undefined || message.mailboxId === null)
+      return;
     await work('messages.notice', () => fileNotice(kind, message, recipient, last));
   },
 });
@@ -77,11 +85,19 @@ async function fileNotice(kind: Kind, message: Message, recipient: Recipient, la
     sameHash,
     at,
     receivedAt: at,
-    bounces: kind === 'bounce' ? [{ recipient: recipient.address, status: notice.status, ...reasonOf(last) }] : [],
+    bounces:
+      kind === 'bounce' ? [{ recipient: recipient.address, status: notice.status, ...reasonOf(last) }] : [],
     answersId: message.id,
   };
   for (const filer of house().registry.all('filers'))
-    draft.threadId = await filer.place({ id: notice.id, message: draft, cards: new Map(), about: [], threadId: message.threadId, hasAttachments: false });
+    draft.threadId = await filer.place({
+      id: notice.id,
+      message: draft,
+      cards: new Map(),
+      about: [],
+      threadId: message.threadId,
+      hasAttachments: false,
+    });
   await fileMessages([draft]);
 }
 
@@ -105,7 +121,13 @@ async function wordsOf(kind: Kind, message: Message, recipient: Recipient, last:
   };
 }
 
-function reportOf(notice: Notice, messageId: string, message: Message, recipient: Recipient, last: Attempt): Buffer {
+function reportOf(
+  notice: Notice,
+  messageId: string,
+  message: Message,
+  recipient: Recipient,
+  last: Attempt,
+): Buffer {
   return renderReport({
     messageId,
     date: now(),
@@ -125,7 +147,12 @@ function reportOf(notice: Notice, messageId: string, message: Message, recipient
 
 /** In the writer's language; the house's where nobody wrote it. */
 async function languageOf(message: Message): Promise<Language> {
-  const writer = message.authorId === null ? undefined : ((await db()('users').where({ id: message.authorId }).first('language')) as { language: Language | null } | undefined);
+  const writer =
+    message.authorId === null
+      ? undefined
+      : ((await db()('users').where({ id: message.authorId }).first('language')) as
+          | { language: Language | null }
+          | undefined);
   return writer?.language ?? setting('language');
 }
 
@@ -133,8 +160,13 @@ async function languageOf(message: Message): Promise<Language> {
 function untilWhen(recipient: Recipient, language: Language): string {
   const ladder = setting('sendingLadder');
   let minutes = 0;
-  for (let tries = recipient.attempts; waitAfter(tries, ladder) !== null; tries++) minutes += waitAfter(tries, ladder) as number;
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: setting('timeZone') }).format(new Date(now().getTime() + minutes * 60_000));
+  for (let tries = recipient.attempts; waitAfter(tries, ladder) !== null; tries++)
+    minutes += waitAfter(tries, ladder) as number;
+  return new Intl.DateTimeFormat(language, {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: setting('timeZone'),
+  }).format(new Date(now().getTime() + minutes * 60_000));
 }
 
 /** Reason and state of a refusal in the dialogue, by its enhanced code (RFC 3463, 3). */

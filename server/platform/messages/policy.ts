@@ -4,9 +4,11 @@ import { fragment, policy, visibleIds } from '#platform/access/policy.ts';
 export const recipientPolicy = policy({
   entity: 'recipient',
   says: 'Who sees a message sees its recipients and every attempt.',
-  see: (actor) => fragment((query, table) => query.whereIn(`${table}.message_id`, visibleIds(actor, 'message'))),
+  see: (actor) =>
+    fragment((query, table) => query.whereIn(`${table}.message_id`, visibleIds(actor, 'message'))),
   add: false,
   change: false,
   close: false,
-  within: (_records, actor) => fragment((query, table) => query.whereIn(`${table}.message_id`, visibleIds(actor, 'message'))),
+  within: (_records, actor) =>
+    fragment((query, table) => query.whereIn(`${table}.message_id`, visibleIds(actor, 'message'))),
 });

@@ -40,8 +40,27 @@ export const messagePresenter: Presenter = {
           {
             ...partiesOf(row, seen),
             about: once(seen.map(({ card }) => card)),
-            attachments: (documents.get(row.id) ?? []).map(({ id, name, type, size, contentId, inline }) => ({ id, name, type, size, contentId, inline })),
-            ...(whole ? { matches: [...threadMatches(row.notes), ...seen.map(({ match, card }) => ({ by: match.by, evidence: match.evidence, role: match.role, card }))] } : {}),
+            attachments: (documents.get(row.id) ?? []).map(({ id, name, type, size, contentId, inline }) => ({
+              id,
+              name,
+              type,
+              size,
+              contentId,
+              inline,
+            })),
+            ...(whole
+              ? {
+                  matches: [
+                    ...threadMatches(row.notes),
+                    ...seen.map(({ match, card }) => ({
+                      by: match.by,
+                      evidence: match.evidence,
+                      role: match.role,
+                      card,
+                    })),
+                  ],
+                }
+              : {}),
           },
         ];
       }),
@@ -51,8 +70,13 @@ export const messagePresenter: Presenter = {
 
 /** By what it found its thread: a note that says it for programs, too. */
 function threadMatches(held: unknown): { by: string; evidence: string; role: string; card: null }[] {
-  const notes = (typeof held === 'string' ? JSON.parse(held) : (held ?? [])) as { by?: string; evidence?: string }[];
-  return notes.flatMap(({ by, evidence = '' }) => (by === undefined ? [] : [{ by, evidence, role: 'thread', card: null }]));
+  const notes = (typeof held === 'string' ? JSON.parse(held) : (held ?? [])) as {
+    by?: string;
+    evidence?: string;
+  }[];
+  return notes.flatMap(({ by, evidence = '' }) =>
+    by === undefined ? [] : [{ by, evidence, role: 'thread', card: null }],
+  );
 }
 
 interface Seen {
@@ -68,7 +92,9 @@ function named(match: Match, labels: Labels): Seen[] {
 function partiesOf(row: RecordRow, seen: readonly Seen[]): Record<string, unknown> {
   const parties = (typeof row.parties === 'string' ? JSON.parse(row.parties) : row.parties) as Party[];
   const shown = (role: Party['role']) =>
-    parties.filter((party) => party.role === role).map(({ name, address }) => ({ name, address, card: cardOf(address, seen) }));
+    parties
+      .filter((party) => party.role === role)
+      .map(({ name, address }) => ({ name, address, card: cardOf(address, seen) }));
   return {
     from: shown('from')[0] ?? { name: '', address: '', card: null },
     to: shown('to'),
@@ -104,12 +130,28 @@ export const recipientPresenter: Presenter = {
   entity: 'recipient',
   says: 'Every attempt, with the other server’s words.',
   async present(rows, _actor: Actor) {
-    const found = new Map<string, { attempts: Omit<AttemptRow, 'recipientId' | 'id'>[] }>(rows.map((row) => [row.id, { attempts: [] }]));
+    const found = new Map<string, { attempts: Omit<AttemptRow, 'recipientId' | 'id'>[] }>(
+      rows.map((row) => [row.id, { attempts: [] }]),
+    );
     const attempts = (await db()('attempts')
-      .whereIn('recipient_id', rows.map((row) => row.id))
+      .whereIn(
+        'recipient_id',
+        rows.map((row) => row.id),
+      )
       .orderBy(['at', 'id'])
-      .select('id', 'recipient_id', 'at', 'outcome', 'host', 'reply', 'enhanced_code', 'tls', 'took_ms')) as AttemptRow[];
-    for (const { id: _id, recipientId, ...attempt } of attempts) found.get(recipientId)?.attempts.push(attempt);
+      .select(
+        'id',
+        'recipient_id',
+        'at',
+        'outcome',
+        'host',
+        'reply',
+        'enhanced_code',
+        'tls',
+        'took_ms',
+      )) as AttemptRow[];
+    for (const { id: _id, recipientId, ...attempt } of attempts)
+      found.get(recipientId)?.attempts.push(attempt);
     return found;
   },
 };

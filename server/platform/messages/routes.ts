@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { run } from '#kernel/command.ts';
 import { readBlob } from '#kernel/blobs.ts';
+import { run } from '#kernel/command.ts';
 import { db } from '#kernel/db/unit.ts';
 import { Fault } from '#kernel/errors.ts';
 import { Reply, type Route, route } from '#kernel/http/route.ts';
@@ -26,7 +26,9 @@ const id = z.string().max(60).optional();
 
 /** What a resource gives, without the list, which rooms of mail ask in more ways. */
 function shownBy(entity: Entity): Route[] {
-  return resource({ entity }).filter((each) => each.method !== 'GET' || each.path !== `/api/${entity.plural}`);
+  return resource({ entity }).filter(
+    (each) => each.method !== 'GET' || each.path !== `/api/${entity.plural}`,
+  );
 }
 
 export const messageRoutes = [
@@ -38,9 +40,17 @@ export const messageRoutes = [
     takes: { query: asked.extend({ thread: id, mailbox: id }) },
     gives: pageSchema(messageEntity),
     async handle({ actor, query: { thread, mailbox, ...asking } }) {
-      const also = both(thread === undefined ? [] : [{ field: 'thread', is: thread }], mailbox === undefined ? [] : [{ field: 'mailbox', is: mailbox }]);
+      const also = both(
+        thread === undefined ? [] : [{ field: 'thread', is: thread }],
+        mailbox === undefined ? [] : [{ field: 'mailbox', is: mailbox }],
+      );
       const { rows, ...page } = await listRows({ ...asking, also, entity: 'message', actor });
-      return { items: await present('message', await withBodies(rows, thread !== undefined), actor, { whole: thread !== undefined }), ...page };
+      return {
+        items: await present('message', await withBodies(rows, thread !== undefined), actor, {
+          whole: thread !== undefined,
+        }),
+        ...page,
+      };
     },
   }),
   route({
@@ -67,7 +77,12 @@ export const messageRoutes = [
     takes: { query: asked.extend({ message: id }) },
     gives: pageSchema(recipientEntity),
     async handle({ actor, query: { message, ...asking } }) {
-      return list({ ...asking, also: both(message === undefined ? [] : [{ field: 'message', is: message }]), entity: 'recipient', actor });
+      return list({
+        ...asking,
+        also: both(message === undefined ? [] : [{ field: 'message', is: message }]),
+        entity: 'recipient',
+        actor,
+      });
     },
   }),
   route({
@@ -113,7 +128,9 @@ export const messageRoutes = [
     takes: { params },
     async handle({ actor, params: { id } }) {
       await allow(actor, 'see', 'message', { id });
-      const row = (await db()('messages').where({ id }).first('raw_blob_id')) as { rawBlobId: string | null } | undefined;
+      const row = (await db()('messages').where({ id }).first('raw_blob_id')) as
+        | { rawBlobId: string | null }
+        | undefined;
       if (row?.rawBlobId == null) throw Fault.missing('message', id);
       return new Reply(await readBlob(row.rawBlobId), {
         'Content-Type': 'message/rfc822',
@@ -128,7 +145,13 @@ export const messageRoutes = [
     says: 'The mailboxes that the actor may send as, with their signatures.',
     async handle({ actor }) {
       const items = await sendersOf(actor);
-      return { items: items.map(({ mailboxId, ...sender }) => ({ ...sender, mailbox: { entity: 'mailbox', id: mailboxId, label: sender.name } })), next: null };
+      return {
+        items: items.map(({ mailboxId, ...sender }) => ({
+          ...sender,
+          mailbox: { entity: 'mailbox', id: mailboxId, label: sender.name },
+        })),
+        next: null,
+      };
     },
   }),
 ];
@@ -142,8 +165,13 @@ function both(...parts: Node[][]): Node | undefined {
 async function withBodies(rows: readonly RecordRow[], wanted: boolean): Promise<readonly RecordRow[]> {
   if (!wanted || rows.length === 0) return rows;
   const bodies = (await db()('messages')
-    .whereIn('id', rows.map((row) => row.id))
+    .whereIn(
+      'id',
+      rows.map((row) => row.id),
+    )
     .select('id', 'text', 'html', 'notes', 'answers_id', 'forwards_id')) as (RecordRow & { notes: string })[];
-  const byId = new Map(bodies.map((body) => [body.id, { ...body, notes: JSON.parse(body.notes) as unknown }]));
+  const byId = new Map(
+    bodies.map((body) => [body.id, { ...body, notes: JSON.parse(body.notes) as unknown }]),
+  );
   return rows.map((row) => ({ ...row, ...byId.get(row.id) }));
 }

@@ -6,12 +6,46 @@ import { fold } from '#kernel/text/fold.ts';
  * a mail is about: threads compare subjects without them, and an answer carries one, in the language of who writes.
  */
 
-const ANSWERED = ['re', 'ynt', 'yanit', 'cevap', 'odp', 'odpowiedz', 'aw', 'antw', 'antwort', 'sv', 'vs', 'rif', 'res', 'ref', 'rv', 'ris'];
-const PASSED_ON = ['fw', 'fwd', 'ilt', 'iletilen', 'pd', 'przekaz', 'podaj dalej', 'wg', 'wtr', 'tr', 'vb', 'vl', 'enc', 'doorst', 'i'];
+const ANSWERED = [
+  're',
+  'ynt',
+  'yanit',
+  'cevap',
+  'odp',
+  'odpowiedz',
+  'aw',
+  'antw',
+  'antwort',
+  'sv',
+  'vs',
+  'rif',
+  'res',
+  'ref',
+  'rv',
+  'ris',
+];
+const PASSED_ON = [
+  'fw',
+  'fwd',
+  'ilt',
+  'iletilen',
+  'pd',
+  'przekaz',
+  'podaj dalej',
+  'wg',
+  'wtr',
+  'tr',
+  'vb',
+  'vl',
+  'enc',
+  'doorst',
+  'i',
+];
 
 const WORDS = new Set([...ANSWERED, ...PASSED_ON]);
 /** `Re:`, `RE[2]:`, `Ynt (3) :`, with the colons of other scripts. */
-const PREFIX = /^\s*(?:\[[^\]]{0,40}\]\s*)?([\p{L}\p{M} ]{1,14}?)\s*(?:[[(^]\s*\d{1,3}\s*[\])]?)?\s*[:：]\s*/u;
+const PREFIX =
+  /^\s*(?:\[[^\]]{0,40}\]\s*)?([\p{L}\p{M} ]{1,14}?)\s*(?:[[(^]\s*\d{1,3}\s*[\])]?)?\s*[:：]\s*/u;
 
 /** A subject without the prefixes of answers and forwards. */
 export function plainSubject(subject: string): string {

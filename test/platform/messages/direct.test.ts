@@ -10,7 +10,10 @@ import { postOffice } from '#test/support/post-office.ts';
 /** Straight to the servers of other domains, without a smart host. */
 
 const failing = (code: string) => Object.assign(new Error(code), { code });
-const names = (mx: Resolver['mx'], addresses: Resolver['addresses'] = async () => ['127.0.0.1']): Resolver => ({ mx, addresses });
+const names = (
+  mx: Resolver['mx'],
+  addresses: Resolver['addresses'] = async () => ['127.0.0.1'],
+): Resolver => ({ mx, addresses });
 
 test('servers of a domain are tried in the order of their preference, equals in any order', async (t) => {
   const resolver = names(async () => [
@@ -33,20 +36,50 @@ test('without MX the domain itself is the server; null MX and no domain fail; si
     throw failing('ENODATA');
   };
   t.deepEqual(await mailHosts('zolc.example', names(none)), { hosts: ['zolc.example'] });
-  t.deepEqual(await mailHosts('zolc.example', names(async () => [{ exchange: '', priority: 0 }])), {
-    outcome: 'failed',
-    reply: 'zolc.example takes no mail (null MX).',
-    enhancedCode: '5.1.10',
-  });
-  const nobody = await mailHosts('zolc.example', names(none, async () => Promise.reject(failing('ENOTFOUND'))));
+  t.deepEqual(
+    await mailHosts(
+      'zolc.example',
+      names(async () => [{ exchange: '', priority: 0 }]),
+    ),
+    {
+      outcome: 'failed',
+      reply: 'zolc.example takes no mail (null MX).',
+      enhancedCode: '5.1.10',
+    },
+  );
+  const nobody = await mailHosts(
+    'zolc.example',
+    names(none, async () => Promise.reject(failing('ENOTFOUND'))),
+  );
   t.like(nobody, { outcome: 'failed', enhancedCode: '5.1.2' });
-  t.like(await mailHosts('zolc.example', names(async () => Promise.reject(failing('ETIMEOUT')))), { outcome: 'later', enhancedCode: '4.4.3' });
+  t.like(
+    await mailHosts(
+      'zolc.example',
+      names(async () => Promise.reject(failing('ETIMEOUT'))),
+    ),
+    { outcome: 'later', enhancedCode: '4.4.3' },
+  );
 });
 
 test('addresses of the own network are not reached by a stranger’s MX', (t) => {
-  for (const inside of ['127.0.0.1', '10.1.2.3', '172.20.0.1', '192.168.1.1', '169.254.169.254', '0.0.0.0', '100.64.1.1', '::1', '::', 'fc00::1', 'fe80::1', '::ffff:10.0.0.1', '::ffff:127.0.0.1'])
+  for (const inside of [
+    '127.0.0.1',
+    '10.1.2.3',
+    '172.20.0.1',
+    '192.168.1.1',
+    '169.254.169.254',
+    '0.0.0.0',
+    '100.64.1.1',
+    '::1',
+    '::',
+    'fc00::1',
+    'fe80::1',
+    '::ffff:10.0.0.1',
+    '::ffff:127.0.0.1',
+  ])
     t.false(isOutside(inside), inside);
-  for (const outside of ['192.0.2.1', '8.8.8.8', '172.32.0.1', '2001:db8::1', '::ffff:8.8.8.8']) t.true(isOutside(outside), outside);
+  for (const outside of ['192.0.2.1', '8.8.8.8', '172.32.0.1', '2001:db8::1', '::ffff:8.8.8.8'])
+    t.true(isOutside(outside), outside);
 });
 
 test.serial('a mail whose MX points into the own network fails without a connection', async (t) => {
@@ -92,8 +125,14 @@ test.serial('where all are down everybody of the domain is put off, others are s
   );
   await send({ to: ['a@olu.example', 'b@olu.example', 'ewa@zolc.example'] });
   await w.settle();
-  t.deepEqual(sink.mails.flatMap((mail) => mail.to), ['ewa@zolc.example']);
-  t.deepEqual((await rows('recipients')).map((row) => row.state), ['queued', 'queued', 'sent']);
+  t.deepEqual(
+    sink.mails.flatMap((mail) => mail.to),
+    ['ewa@zolc.example'],
+  );
+  t.deepEqual(
+    (await rows('recipients')).map((row) => row.state),
+    ['queued', 'queued', 'sent'],
+  );
   const down = (await rows('attempts')).filter((row) => row.outcome === 'later');
   t.is(down.length, 2);
   t.regex(down[0]?.reply, /ECONNREFUSED/);
@@ -115,7 +154,9 @@ test.serial('a rate for each destination is kept; the rest waits for the next mi
   await send({ to: Array.from({ length: 8 }, (_, at) => `kisi${at}@zolc.example`) });
   await w.settle();
   t.true(sink.mails.length >= 3 && sink.mails.length <= 6, `${sink.mails.length} mails`);
-  t.true((await rows('recipients')).filter((row) => row.state === 'queued').every((row) => row.attempts === 0));
+  t.true(
+    (await rows('recipients')).filter((row) => row.state === 'queued').every((row) => row.attempts === 0),
+  );
 });
 
 test.serial('a server that takes no more than some bytes is not given more', async (t) => {
@@ -131,23 +172,28 @@ test.serial('a server that takes no more than some bytes is not given more', asy
   t.is(attempt?.enhancedCode, '5.3.4');
 });
 
-test.serial('the smart host is signed in to, and a password is never sent in clear to another machine', async (t) => {
-  const lines: (string | null)[] = [];
-  const odd = await oddServer(t, async (talk) => {
-    await greet(talk, 'PIPELINING', 'AUTH PLAIN LOGIN');
-    lines.push(await talk.hear());
-    talk.say('235 2.7.0 welcome\r\n');
-    while (await takeEnvelope(talk)) {
-      await talk.hearMail();
-      talk.say('250 2.0.0 taken\r\n');
-    }
-  });
-  const { w, send, rows } = await postOffice(t, { environment: { LOBI_RELAY_URL: `smtp://lobi:gizli%40sifre@127.0.0.1:${odd.port}` } });
-  await send({ to: ['ewa@zolc.example'] });
-  await w.settle();
-  t.is(lines[0], `AUTH PLAIN ${Buffer.from('\u0000lobi\u0000gizli@sifre').toString('base64')}`);
-  t.is((await rows('recipients'))[0]?.state, 'sent');
-});
+test.serial(
+  'the smart host is signed in to, and a password is never sent in clear to another machine',
+  async (t) => {
+    const lines: (string | null)[] = [];
+    const odd = await oddServer(t, async (talk) => {
+      await greet(talk, 'PIPELINING', 'AUTH PLAIN LOGIN');
+      lines.push(await talk.hear());
+      talk.say('235 2.7.0 welcome\r\n');
+      while (await takeEnvelope(talk)) {
+        await talk.hearMail();
+        talk.say('250 2.0.0 taken\r\n');
+      }
+    });
+    const { w, send, rows } = await postOffice(t, {
+      environment: { LOBI_RELAY_URL: `smtp://lobi:gizli%40sifre@127.0.0.1:${odd.port}` },
+    });
+    await send({ to: ['ewa@zolc.example'] });
+    await w.settle();
+    t.is(lines[0], `AUTH PLAIN ${Buffer.from('\u0000lobi\u0000gizli@sifre').toString('base64')}`);
+    t.is((await rows('recipients'))[0]?.state, 'sent');
+  },
+);
 
 test.serial('a wrong password of the smart host is our fault: nobody’s mail fails for it', async (t) => {
   const odd = await oddServer(t, async (talk) => {
@@ -155,7 +201,9 @@ test.serial('a wrong password of the smart host is our fault: nobody’s mail fa
     await talk.hear();
     talk.say('535 5.7.8 wrong\r\n');
   });
-  const { w, send, rows } = await postOffice(t, { environment: { LOBI_RELAY_URL: `smtp://lobi:yanlis@127.0.0.1:${odd.port}` } });
+  const { w, send, rows } = await postOffice(t, {
+    environment: { LOBI_RELAY_URL: `smtp://lobi:yanlis@127.0.0.1:${odd.port}` },
+  });
   await send({ to: ['ewa@zolc.example'] });
   await w.settle();
   const [recipient] = await rows('recipients');

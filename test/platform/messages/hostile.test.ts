@@ -3,10 +3,22 @@ import { bendMailOptions, type Timeouts } from '#platform/messages/channels/mail
 import { greet, type OddTalk, oddServer, takeEnvelope } from '#test/support/odd-server.ts';
 import { postOffice } from '#test/support/post-office.ts';
 
-const PATIENT: Partial<Timeouts> = { connect: 5000, greeting: 5000, command: 5000, stall: 5000, end: 5000, whole: 10_000, idle: 100 };
+const PATIENT: Partial<Timeouts> = {
+  connect: 5000,
+  greeting: 5000,
+  command: 5000,
+  stall: 5000,
+  end: 5000,
+  whole: 10_000,
+  idle: 100,
+};
 
 /** Sends one mail to a server that plays a script; gives the recipient and its attempts. */
-async function against(t: ExecutionContext, script: (talk: OddTalk) => Promise<void>, timeouts: Partial<Timeouts> = {}) {
+async function against(
+  t: ExecutionContext,
+  script: (talk: OddTalk) => Promise<void>,
+  timeouts: Partial<Timeouts> = {},
+) {
   const odd = await oddServer(t, script);
   const office = await postOffice(t, { environment: { LOBI_RELAY_URL: odd.url } });
   await office.w.in(async () => bendMailOptions({ timeouts: { ...PATIENT, ...timeouts } }));
@@ -25,11 +37,15 @@ test.serial('a server that never greets costs its time-out and no more', async (
 });
 
 test.serial('a server that stops talking after DATA is left, and the mail comes again', async (t) => {
-  const { recipient, attempts } = await against(t, async (talk) => {
-    await greet(talk, 'PIPELINING');
-    await takeEnvelope(talk);
-    await talk.hearMail();
-  }, { end: 400 });
+  const { recipient, attempts } = await against(
+    t,
+    async (talk) => {
+      await greet(talk, 'PIPELINING');
+      await takeEnvelope(talk);
+      await talk.hearMail();
+    },
+    { end: 400 },
+  );
   t.is(recipient.state, 'queued');
   t.is(attempts[0]?.outcome, 'unknown');
   t.regex(attempts[0]?.reply, /had been given; its answer is missing/);
@@ -61,7 +77,9 @@ test.serial('a line without end and a reply without end are cut off', async (t) 
 });
 
 test.serial('what is no SMTP at all is put off', async (t) => {
-  const { recipient, attempts } = await against(t, async (talk) => talk.say('HTTP/1.1 400 Bad Request\r\n\r\n'));
+  const { recipient, attempts } = await against(t, async (talk) =>
+    talk.say('HTTP/1.1 400 Bad Request\r\n\r\n'),
+  );
   t.is(recipient.state, 'queued');
   t.regex(attempts[0]?.reply, /does not speak SMTP: HTTP/);
 });
@@ -139,7 +157,10 @@ test.serial('a server that hangs up between two mails costs the second no time',
   await w.in(async () => bendMailOptions({ relay: { connections: 1, depth: 4, mailsPerConnection: 100 } }));
   await send({ to: ['a@zolc.example', 'b@zolc.example', 'c@zolc.example'] });
   await w.settle();
-  t.deepEqual((await rows('recipients')).map((row) => row.state), ['sent', 'sent', 'sent']);
+  t.deepEqual(
+    (await rows('recipients')).map((row) => row.state),
+    ['sent', 'sent', 'sent'],
+  );
   t.is(odd.connections, 3);
 });
 
@@ -155,8 +176,18 @@ test.serial('a server that stops reading in the middle of a large mail is left',
   const { work } = await import('#kernel/command.ts');
   const { sendMessage } = await import('#platform/messages/commands.ts');
   await w.in(async () => {
-    const document = await work('test', () => putDocument({ name: 'büyük.bin', type: 'application/octet-stream', bytes: Buffer.alloc(12_000_000, 7), broughtBy: people.mehmet.id }));
-    await sendMessage({ to: ['a@zolc.example'], subject: 'Ek', text: 'Ekte', attachments: [document.id] }, people.as(people.mehmet));
+    const document = await work('test', () =>
+      putDocument({
+        name: 'büyük.bin',
+        type: 'application/octet-stream',
+        bytes: Buffer.alloc(12_000_000, 7),
+        broughtBy: people.mehmet.id,
+      }),
+    );
+    await sendMessage(
+      { to: ['a@zolc.example'], subject: 'Ek', text: 'Ekte', attachments: [document.id] },
+      people.as(people.mehmet),
+    );
   });
   await w.settle();
   const [attempt] = await rows('attempts');

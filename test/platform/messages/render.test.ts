@@ -73,25 +73,48 @@ test('bodies with every trick of SMTP smuggling arrive as one mail with the same
   }
 });
 
-const line = fc.string({ unit: 'binary', maxLength: 200 }).map((text) => text.toWellFormed().replace(/[\p{Cc}\u2028\u2029]/gu, '').trim());
+const line = fc.string({ unit: 'binary', maxLength: 200 }).map((text) =>
+  text
+    .toWellFormed()
+    .replace(/[\p{Cc}\u2028\u2029]/gu, '')
+    .trim(),
+);
 
 test('whatever stands in names, subjects and file names, headers stay headers', async (t) => {
   await fc.assert(
-    fc.asyncProperty(line, line, line, fc.string({ unit: 'binary', maxLength: 2000 }), async (name, subject, file, text) => {
-      const bytes = await renderMail({
-        ...PARTS,
-        subject,
-        to: [{ name, address: 'lukasz@zolc.example' }],
-        text: text.toWellFormed().replaceAll('\0', ''),
-        attachments: [{ name: file === '' ? 'x' : file, type: 'application/pdf', bytes: Buffer.from('%PDF'), contentId: null }],
-      });
-      const raw = bytes.toString('latin1');
-      if (/\r(?!\n)|(?<!\r)\n|[^\x09\x0a\x0d\x20-\x7e]/.test(raw)) return false;
-      const names = headerNames(bytes).filter((each) => each !== 'subject');
-      const wanted = HEADERS.filter((each) => each !== 'subject');
-      const { rest, mail } = received(Buffer.concat(wireBytes(bytes)));
-      return names.join() === wanted.join() && rest === '' && mail === raw && raw.split('\r\n').every((each) => each.length <= 998);
-    }),
+    fc.asyncProperty(
+      line,
+      line,
+      line,
+      fc.string({ unit: 'binary', maxLength: 2000 }),
+      async (name, subject, file, text) => {
+        const bytes = await renderMail({
+          ...PARTS,
+          subject,
+          to: [{ name, address: 'lukasz@zolc.example' }],
+          text: text.toWellFormed().replaceAll('\0', ''),
+          attachments: [
+            {
+              name: file === '' ? 'x' : file,
+              type: 'application/pdf',
+              bytes: Buffer.from('%PDF'),
+              contentId: null,
+            },
+          ],
+        });
+        const raw = bytes.toString('latin1');
+        if (/\r(?!\n)|(?<!\r)\n|[^\x09\x0a\x0d\x20-\x7e]/.test(raw)) return false;
+        const names = headerNames(bytes).filter((each) => each !== 'subject');
+        const wanted = HEADERS.filter((each) => each !== 'subject');
+        const { rest, mail } = received(Buffer.concat(wireBytes(bytes)));
+        return (
+          names.join() === wanted.join() &&
+          rest === '' &&
+          mail === raw &&
+          raw.split('\r\n').every((each) => each.length <= 998)
+        );
+      },
+    ),
     { numRuns: 300 },
   );
   t.pass();
@@ -108,8 +131,16 @@ test('a header that would break is refused, wherever it comes from', async (t) =
     { messageId: `a@b>\r\nBcc: x` },
     { references: [breaking] },
     { inReplyTo: breaking },
-    { attachments: [{ name: 'a\r\nb.pdf', type: 'application/pdf', bytes: Buffer.from('x'), contentId: null }] },
-    { attachments: [{ name: 'a.pdf', type: 'application/pdf\r\nX: y', bytes: Buffer.from('x'), contentId: null }] },
+    {
+      attachments: [
+        { name: 'a\r\nb.pdf', type: 'application/pdf', bytes: Buffer.from('x'), contentId: null },
+      ],
+    },
+    {
+      attachments: [
+        { name: 'a.pdf', type: 'application/pdf\r\nX: y', bytes: Buffer.from('x'), contentId: null },
+      ],
+    },
     { attachments: [{ name: 'a.png', type: 'image/png', bytes: Buffer.from('x'), contentId: 'a\r\nX: y' }] },
   ];
   for (const each of cases) await t.throwsAsync(renderMail({ ...PARTS, ...each }), { message: /line break/ });
@@ -120,15 +151,39 @@ test('text and HTML stand side by side, pictures beside the HTML, documents afte
     ...PARTS,
     html: '<p>Merhaba <img src="cid:logo@marmarapack.example"></p>',
     attachments: [
-      { name: 'logo.png', type: 'image/png', bytes: Buffer.from('png'), contentId: 'logo@marmarapack.example' },
+      {
+        name: 'logo.png',
+        type: 'image/png',
+        bytes: Buffer.from('png'),
+        contentId: 'logo@marmarapack.example',
+      },
       { name: 'teklif çğış.pdf', type: 'application/pdf', bytes: Buffer.from('pdf'), contentId: null },
-      { name: 'ileti.eml', type: 'message/rfc822', bytes: Buffer.from('Subject: x\n\n\n.\nMAIL'), contentId: null },
+      {
+        name: 'ileti.eml',
+        type: 'message/rfc822',
+        bytes: Buffer.from('Subject: x\n\n\n.\nMAIL'),
+        contentId: null,
+      },
     ],
   });
-  const types = [...bytes.toString('latin1').matchAll(/^Content-Type: ([\w/.+-]+)/gim)].map((match) => match[1]);
-  t.deepEqual(types, ['multipart/mixed', 'multipart/alternative', 'text/plain', 'multipart/related', 'text/html', 'image/png', 'application/pdf', 'application/octet-stream']);
+  const types = [...bytes.toString('latin1').matchAll(/^Content-Type: ([\w/.+-]+)/gim)].map(
+    (match) => match[1],
+  );
+  t.deepEqual(types, [
+    'multipart/mixed',
+    'multipart/alternative',
+    'text/plain',
+    'multipart/related',
+    'text/html',
+    'image/png',
+    'application/pdf',
+    'application/octet-stream',
+  ]);
   const parsed = await simpleParser(bytes);
-  t.deepEqual(parsed.attachments.map((each) => each.filename), ['logo.png', 'teklif çğış.pdf', 'ileti.eml']);
+  t.deepEqual(
+    parsed.attachments.map((each) => each.filename),
+    ['logo.png', 'teklif çğış.pdf', 'ileti.eml'],
+  );
   t.is(parsed.attachments[0]?.cid, 'logo@marmarapack.example');
   t.is(parsed.attachments[2]?.content.toString(), 'Subject: x\n\n\n.\nMAIL');
   t.is(parsed.subject, 'Fiyat teklifi');

@@ -12,13 +12,38 @@ for (const engine of ENGINES)
     const mehmet = await signIn(api.client(), people.mehmet);
     const sent = await mehmet.post(
       '/api/messages',
-      { from: sales.mailboxId, to: ['Ewa Nowak <ewa@zolc.example>'], bcc: ['arsiv@diger.example'], subject: 'Teklif', text: 'Merhaba Ewa', sendAt: '2026-11-24T08:00:10Z' },
+      {
+        from: sales.mailboxId,
+        to: ['Ewa Nowak <ewa@zolc.example>'],
+        bcc: ['arsiv@diger.example'],
+        subject: 'Teklif',
+        text: 'Merhaba Ewa',
+        sendAt: '2026-11-24T08:00:10Z',
+      },
       { 'Idempotency-Key': 'bir' },
     );
     t.is(sent.status, 201);
-    t.like(sent.body, { entity: 'message', direction: 'out', registerNumber: 'OUT 2026/1', subject: 'Teklif', text: 'Merhaba Ewa', kind: 'mail' });
+    t.like(sent.body, {
+      entity: 'message',
+      direction: 'out',
+      registerNumber: 'OUT 2026/1',
+      subject: 'Teklif',
+      text: 'Merhaba Ewa',
+      kind: 'mail',
+    });
     t.deepEqual(sent.body.to, [{ name: 'Ewa Nowak', address: 'ewa@zolc.example', card: null }]);
-    const again = await mehmet.post('/api/messages', { from: sales.mailboxId, to: ['Ewa Nowak <ewa@zolc.example>'], bcc: ['arsiv@diger.example'], subject: 'Teklif', text: 'Merhaba Ewa', sendAt: '2026-11-24T08:00:10Z' }, { 'Idempotency-Key': 'bir' });
+    const again = await mehmet.post(
+      '/api/messages',
+      {
+        from: sales.mailboxId,
+        to: ['Ewa Nowak <ewa@zolc.example>'],
+        bcc: ['arsiv@diger.example'],
+        subject: 'Teklif',
+        text: 'Merhaba Ewa',
+        sendAt: '2026-11-24T08:00:10Z',
+      },
+      { 'Idempotency-Key': 'bir' },
+    );
     t.is(again.body.id, sent.body.id);
     w.clock.advance(10_000);
     await w.settle();
@@ -28,7 +53,9 @@ for (const engine of ENGINES)
     t.like(recipients.body.items[0], { state: 'sent', address: 'ewa@zolc.example', role: 'to' });
     t.like(recipients.body.items[0].attempts[0], { outcome: 'sent', at: '2026-11-24T08:00:10.000Z' });
     t.regex(recipients.body.items[0].attempts[0].reply, /^250/);
-    const raw = await fetch(`${api.url}/api/messages/${sent.body.id}/raw`, { headers: { Cookie: [...mehmet.cookies].map((pair) => pair.join('=')).join('; ') } });
+    const raw = await fetch(`${api.url}/api/messages/${sent.body.id}/raw`, {
+      headers: { Cookie: [...mehmet.cookies].map((pair) => pair.join('=')).join('; ') },
+    });
     t.is(raw.headers.get('content-type'), 'message/rfc822');
     const bytes = Buffer.from(await raw.arrayBuffer());
     t.deepEqual(bytes, sink.mails[0]?.raw);
@@ -41,7 +68,8 @@ for (const engine of ENGINES)
     t.false('text' in inbox.body.items[0]);
 
     const isil = await signIn(api.client(), people.isil);
-    for (const path of ['', '/raw', '/reply', '/forward', '/again']) t.is((await isil.get(`/api/messages/${sent.body.id}${path}`)).status, 404, path);
+    for (const path of ['', '/raw', '/reply', '/forward', '/again'])
+      t.is((await isil.get(`/api/messages/${sent.body.id}${path}`)).status, 404, path);
     t.is((await isil.delete(`/api/messages/${sent.body.id}/sending`)).status, 404);
     t.deepEqual((await isil.get(`/api/recipients?message=${sent.body.id}`)).body.items, []);
     t.deepEqual((await isil.get('/api/messages')).body.items, []);
@@ -52,10 +80,19 @@ test.serial('faults come with their places, and undo answers 204 or 409', async 
   const { w, people, sales } = await postOffice(t);
   const api = await serveApi(t, w);
   const mehmet = await signIn(api.client(), people.mehmet);
-  const wrong = await mehmet.post('/api/messages', { from: sales.mailboxId, to: ['a@b.example', 'kötü'], subject: 'x' });
+  const wrong = await mehmet.post('/api/messages', {
+    from: sales.mailboxId,
+    to: ['a@b.example', 'kötü'],
+    subject: 'x',
+  });
   t.is(wrong.status, 422);
   t.like(wrong.body, { code: 'message.address', errors: [{ path: 'to.1' }] });
-  const later = await mehmet.post('/api/messages', { to: ['a@b.example'], subject: 'x', text: 'y', sendAt: '2026-11-24T09:00:00Z' });
+  const later = await mehmet.post('/api/messages', {
+    to: ['a@b.example'],
+    subject: 'x',
+    text: 'y',
+    sendAt: '2026-11-24T09:00:00Z',
+  });
   t.is(later.body.mailbox.id, sales.mailboxId);
   t.is((await mehmet.delete(`/api/messages/${later.body.id}/sending`)).status, 204);
   t.is((await mehmet.get(`/api/messages/${later.body.id}`)).body.stoppedAt, '2026-11-24T08:00:00.000Z');
@@ -65,19 +102,25 @@ test.serial('faults come with their places, and undo answers 204 or 409', async 
   t.is(late.status, 409);
   t.is(late.body.code, 'message.alreadyLeaving');
   const senders = await mehmet.get('/api/senders');
-  t.deepEqual(senders.body.items.map((each: { address: string }) => each.address), ['satis@marmarapack.example']);
+  t.deepEqual(
+    senders.body.items.map((each: { address: string }) => each.address),
+    ['satis@marmarapack.example'],
+  );
 });
 
-test.serial('a mail of the house goes out by the queue, without number, thread or words in lists', async (t) => {
-  const { w, people, sink, rows } = await postOffice(t);
-  const api = await serveApi(t, w);
-  t.is((await api.client().post('/api/password-resets', { email: people.zofia.email })).status < 300, true);
-  await w.settle();
-  const [message] = await rows('messages');
-  if (message === undefined) return t.fail('nothing was sent');
-  t.is(message.registerNumber, null);
-  t.is(message.text, '');
-  t.is(sink.mails.length, 1);
-  t.deepEqual(sink.mails[0]?.to, [people.zofia.email]);
-  t.regex(sink.mails[0]?.raw.toString() ?? '', /^Auto-Submitted: auto-generated/im);
-});
+test.serial(
+  'a mail of the house goes out by the queue, without number, thread or words in lists',
+  async (t) => {
+    const { w, people, sink, rows } = await postOffice(t);
+    const api = await serveApi(t, w);
+    t.is((await api.client().post('/api/password-resets', { email: people.zofia.email })).status < 300, true);
+    await w.settle();
+    const [message] = await rows('messages');
+    if (message === undefined) return t.fail('nothing was sent');
+    t.is(message.registerNumber, null);
+    t.is(message.text, '');
+    t.is(sink.mails.length, 1);
+    t.deepEqual(sink.mails[0]?.to, [people.zofia.email]);
+    t.regex(sink.mails[0]?.raw.toString() ?? '', /^Auto-Submitted: auto-generated/im);
+  },
+);

@@ -32,20 +32,24 @@ export async function resolveAddressees(sending: Sending, actor: Actor): Promise
       }
     }
   }
-  if (errors.length > 0) throw Fault.invalid('message.address', errors.map((each) => each.detail).join(' '), { errors });
+  if (errors.length > 0)
+    throw Fault.invalid('message.address', errors.map((each) => each.detail).join(' '), { errors });
   if (found.size === 0) throw Fault.invalidAt('to', 'message.nobody', 'Say to whom this goes.');
   return [...found.values()];
 }
 
 /** A domain of one word is a machine of somebody's own network; only the house's own are known here. */
 function assertReachable({ address, domain }: MailAddress): void {
-  if (!domain.includes('.') && !setting('mailDomains').includes(domain)) throw new AddressError(`"${address}" has no full domain.`);
+  if (!domain.includes('.') && !setting('mailDomains').includes(domain))
+    throw new AddressError(`"${address}" has no full domain.`);
 }
 
 async function resolve(given: Addressee, actor: Actor): Promise<MailAddress & { card: CardRef | null }> {
   if (typeof given === 'string') return { ...readAddress(given), card: null };
   if ('address' in given) {
-    const checked = given.address.includes('<') ? readAddress(given.address) : checkedAddress(given.name ?? '', given.address.trim());
+    const checked = given.address.includes('<')
+      ? readAddress(given.address)
+      : checkedAddress(given.name ?? '', given.address.trim());
     return { ...checked, card: given.card == null ? null : { entity: given.card.entity, id: given.card.id } };
   }
   const card = await addressOf(given, actor);

@@ -1,10 +1,10 @@
 import type { Actor } from '#kernel/actor.ts';
-import { say } from '#kernel/i18n.ts';
 import { Fault } from '#kernel/errors.ts';
+import { say } from '#kernel/i18n.ts';
 import { allow } from '#platform/access/policy.ts';
 import { documentsOf } from '#platform/files/api.ts';
 import { Message, type Party } from '../model.ts';
-import { senderFor, type SenderIdentity, sendersOf } from '../parts.ts';
+import { type SenderIdentity, senderFor, sendersOf } from '../parts.ts';
 import { answerSubject, forwardSubject } from '../subject.ts';
 import { escaped, htmlOf } from './body.ts';
 
@@ -46,7 +46,9 @@ export async function draftForward(id: string, actor: Actor): Promise<Draft> {
     to: [],
     cc: [],
     subject: forwardSubject(message.subject, actor.language),
-    attachments: documents.filter((each) => !each.inline).map(({ id: document, name, type, size }) => ({ id: document, name, type, size })),
+    attachments: documents
+      .filter((each) => !each.inline)
+      .map(({ id: document, name, type, size }) => ({ id: document, name, type, size })),
     inReplyTo: null,
     forwardOf: message.id,
   };
@@ -55,7 +57,8 @@ export async function draftForward(id: string, actor: Actor): Promise<Draft> {
 /** A mail that was called back, to be written on. */
 export async function draftAgain(id: string, actor: Actor): Promise<Draft> {
   const message = await visibleMessage(id, actor);
-  if (message.direction !== 'out') throw Fault.conflict('message.notOurs', 'Only a mail of this house can be written again.');
+  if (message.direction !== 'out')
+    throw Fault.conflict('message.notOurs', 'Only a mail of this house can be written again.');
   const documents = (await documentsOf('message', [message.id])).get(message.id) ?? [];
   const sender = await senderOfAnswer(message, actor);
   return {
@@ -65,7 +68,9 @@ export async function draftAgain(id: string, actor: Actor): Promise<Draft> {
     subject: message.subject,
     text: message.text,
     html: message.html ?? htmlOf(message.text),
-    attachments: documents.filter((each) => !each.inline).map(({ id: document, name, type, size }) => ({ id: document, name, type, size })),
+    attachments: documents
+      .filter((each) => !each.inline)
+      .map(({ id: document, name, type, size }) => ({ id: document, name, type, size })),
     inReplyTo: message.answersId,
     forwardOf: message.forwardsId,
     thread: threadReference(message),
@@ -77,10 +82,17 @@ interface Quoted {
   html: string;
 }
 
-async function around(message: Message, sender: SenderIdentity | null, quoted: Quoted): Promise<Pick<Draft, 'from' | 'text' | 'html' | 'thread'>> {
+async function around(
+  message: Message,
+  sender: SenderIdentity | null,
+  quoted: Quoted,
+): Promise<Pick<Draft, 'from' | 'text' | 'html' | 'thread'>> {
   const signature = sender?.signature.trim() ?? '';
   const signed = signature === '' ? '' : `\n\n-- \n${signature}`;
-  const signedHtml = signature === '' ? '' : `<div class="lobi-signature">-- <br>${escaped(signature).replaceAll('\n', '<br>')}</div>`;
+  const signedHtml =
+    signature === ''
+      ? ''
+      : `<div class="lobi-signature">-- <br>${escaped(signature).replaceAll('\n', '<br>')}</div>`;
   return {
     from: senderReference(sender),
     text: `${signed}\n\n${quoted.text}`,
@@ -90,7 +102,10 @@ async function around(message: Message, sender: SenderIdentity | null, quoted: Q
 }
 
 function quote(message: Message, actor: Actor): Quoted {
-  const intro = say(actor.language, 'messages.wrote', { at: moment(message.at, actor), who: whole(fromOf(message)) });
+  const intro = say(actor.language, 'messages.wrote', {
+    at: moment(message.at, actor),
+    who: whole(fromOf(message)),
+  });
   const lines = message.text.replace(/\s+$/, '').split('\n');
   return {
     text: `${intro}\n${lines.map((line) => (line.startsWith('>') ? `>${line}` : `> ${line}`)).join('\n')}\n`,
@@ -126,7 +141,8 @@ function addresseesOfAnswer(message: Message, all: boolean, own: string): Pick<D
       return true;
     });
   const replyTo = named(message, 'reply-to');
-  const back = message.direction === 'out' ? named(message, 'to') : replyTo.length > 0 ? replyTo : [fromOf(message)];
+  const back =
+    message.direction === 'out' ? named(message, 'to') : replyTo.length > 0 ? replyTo : [fromOf(message)];
   const first = once(back);
   // Who answers a mail to themselves means just that.
   const to = first.length > 0 ? first : back.slice(0, 1);
@@ -161,7 +177,9 @@ function fromOf(message: Message): { name: string; address: string } {
 }
 
 function named(message: Message, role: Party['role']): { name: string; address: string }[] {
-  return message.parties.filter((party) => party.role === role).map(({ name, address }) => ({ name, address }));
+  return message.parties
+    .filter((party) => party.role === role)
+    .map(({ name, address }) => ({ name, address }));
 }
 
 function whole({ name, address }: { name: string; address: string }): string {
@@ -169,5 +187,9 @@ function whole({ name, address }: { name: string; address: string }): string {
 }
 
 function moment(at: string, actor: Actor): string {
-  return new Intl.DateTimeFormat(actor.language, { dateStyle: 'long', timeStyle: 'short', timeZone: actor.zone }).format(new Date(at));
+  return new Intl.DateTimeFormat(actor.language, {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: actor.zone,
+  }).format(new Date(at));
 }

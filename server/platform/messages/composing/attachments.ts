@@ -17,7 +17,11 @@ export async function openAttachments(ids: readonly string[], actor: Actor): Pro
   const rows: DocumentRow[] = [];
   for (const [at, id] of [...new Set(ids)].entries()) {
     if (!(await can(actor, 'see', 'document', { id })))
-      throw Fault.invalidAt(`attachments.${at}`, 'message.attachment', 'There is no such document, or it is not yours to see.');
+      throw Fault.invalidAt(
+        `attachments.${at}`,
+        'message.attachment',
+        'There is no such document, or it is not yours to see.',
+      );
     rows.push(await documentRowById(id));
   }
   assertSize(rows.reduce((sum, row) => sum + row.size, 0));
@@ -27,10 +31,16 @@ export async function openAttachments(ids: readonly string[], actor: Actor): Pro
 export function assertSize(bytes: number): void {
   if (bytes <= MOST_BYTES) return;
   const mega = (size: number) => Math.ceil(size / 1024 / 1024);
-  throw Fault.limited('message.tooLarge', `The attachments have ${mega(bytes)} MB; a mail carries ${mega(MOST_BYTES)} MB.`, {
-    status: 413,
-    errors: [{ path: 'attachments', code: 'message.tooLarge', detail: `at most ${mega(MOST_BYTES)} MB together` }],
-  });
+  throw Fault.limited(
+    'message.tooLarge',
+    `The attachments have ${mega(bytes)} MB; a mail carries ${mega(MOST_BYTES)} MB.`,
+    {
+      status: 413,
+      errors: [
+        { path: 'attachments', code: 'message.tooLarge', detail: `at most ${mega(MOST_BYTES)} MB together` },
+      ],
+    },
+  );
 }
 
 async function opened(row: DocumentRow): Promise<MailAttachment> {
@@ -44,12 +54,20 @@ const DATA_URL = /^data:(image\/(?:png|jpe?g|gif|webp));base64,([a-z0-9+/=\s]+)$
  * Pictures that an HTML body names, found before it is rewritten: `data:` addresses, documents of the house, and `cid:` of the
  * mail that is answered or passed on. Gives attachments by the `src` they stand for.
  */
-export async function picturesOf(html: string, sending: Sending, actor: Actor, domain: string): Promise<Map<string, MailAttachment>> {
+export async function picturesOf(
+  html: string,
+  sending: Sending,
+  actor: Actor,
+  domain: string,
+): Promise<Map<string, MailAttachment>> {
   const found = new Map<string, MailAttachment>();
   const quoted = await quotedPictures(sending);
   for (const src of sources(html)) {
     if (found.has(src) || found.size >= 200) continue;
-    const picture = dataPicture(src, domain) ?? (await documentPicture(src, actor, domain)) ?? (await quotedPicture(src, quoted, domain));
+    const picture =
+      dataPicture(src, domain) ??
+      (await documentPicture(src, actor, domain)) ??
+      (await quotedPicture(src, quoted, domain));
     if (picture !== null) found.set(src, picture);
   }
   assertSize([...found.values()].reduce((sum, each) => sum + each.bytes.length, 0));
@@ -58,7 +76,9 @@ export async function picturesOf(html: string, sending: Sending, actor: Actor, d
 
 /** `src` of pictures as they stand after entities are read: a first look; what counts is the sanitiser's. */
 function sources(html: string): string[] {
-  return [...html.matchAll(/<img\b[^>]*?\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)')/gi)].map((match) => (match[1] ?? match[2] ?? '').replaceAll('&amp;', '&'));
+  return [...html.matchAll(/<img\b[^>]*?\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)')/gi)].map((match) =>
+    (match[1] ?? match[2] ?? '').replaceAll('&amp;', '&'),
+  );
 }
 
 function dataPicture(src: string, domain: string): MailAttachment | null {
@@ -82,7 +102,11 @@ async function quotedPictures(sending: Sending): Promise<DocumentRow[]> {
   return [...(await documentsOf('message', ids)).values()].flat().filter((row) => row.contentId !== null);
 }
 
-async function quotedPicture(src: string, quoted: readonly DocumentRow[], domain: string): Promise<MailAttachment | null> {
+async function quotedPicture(
+  src: string,
+  quoted: readonly DocumentRow[],
+  domain: string,
+): Promise<MailAttachment | null> {
   if (!src.startsWith('cid:')) return null;
   const row = quoted.find((each) => each.contentId === src.slice(4));
   if (row === undefined || !SHOWN.test(row.type)) return null;

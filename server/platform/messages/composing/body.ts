@@ -7,8 +7,47 @@ import sanitizeHtml from 'sanitize-html';
  */
 
 const TAGS = [
-  ...['p', 'div', 'span', 'br', 'hr', 'blockquote', 'pre', 'code', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'dl', 'dt', 'dd'],
-  ...['a', 'b', 'strong', 'i', 'em', 'u', 's', 'del', 'ins', 'sub', 'sup', 'small', 'big', 'mark', 'font', 'center', 'img'],
+  ...[
+    'p',
+    'div',
+    'span',
+    'br',
+    'hr',
+    'blockquote',
+    'pre',
+    'code',
+    'h1',
+    'h2',
+    'h3',
+    'h4',
+    'h5',
+    'h6',
+    'ul',
+    'ol',
+    'li',
+    'dl',
+    'dt',
+    'dd',
+  ],
+  ...[
+    'a',
+    'b',
+    'strong',
+    'i',
+    'em',
+    'u',
+    's',
+    'del',
+    'ins',
+    'sub',
+    'sup',
+    'small',
+    'big',
+    'mark',
+    'font',
+    'center',
+    'img',
+  ],
   ...['table', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th', 'caption', 'col', 'colgroup'],
 ];
 
@@ -85,7 +124,10 @@ export function textOf(html: string): string {
     selectors: [
       { selector: 'img', format: 'skip' },
       { selector: 'a', options: { hideLinkHrefIfSameAsText: true, ignoreHref: false } },
-      ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
+      ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({
+        selector,
+        options: { uppercase: false },
+      })),
     ],
   });
 }
@@ -110,5 +152,8 @@ export function page(html: string, language: string): string {
 
 /** Addresses in an escaped text become links; what ends a sentence does not belong to them. */
 function linked(text: string): string {
-  return text.replace(/https?:\/\/[^\s<>]+?(?=[.,;:!?)]*(?:\s|&#|$))/g, (url) => `<a href="${url}">${url}</a>`);
+  return text.replace(
+    /https?:\/\/[^\s<>]+?(?=[.,;:!?)]*(?:\s|&#|$))/g,
+    (url) => `<a href="${url}">${url}</a>`,
+  );
 }

@@ -9,8 +9,8 @@ import { type MailAttachment, renderMail } from '../channels/mail/render.ts';
 import type { MessageDraft } from '../filing.ts';
 import { messageIdOf } from '../identity.ts';
 import { Message } from '../model.ts';
+import { type CardRef, cardsAt, type SenderIdentity, senderFor, sendersOf } from '../parts.ts';
 import { sameHashOf, splitRaw } from '../raw-mail.ts';
-import { type CardRef, cardsAt, senderFor, sendersOf, type SenderIdentity } from '../parts.ts';
 import { type Addressed, resolveAddressees } from './addressees.ts';
 import { assertSize, openAttachments, picturesOf } from './attachments.ts';
 import { htmlOf, outgoingHtml, page, textOf } from './body.ts';
@@ -85,7 +85,11 @@ interface Written {
   body: Body;
 }
 
-function bytesOf({ messageId, dueAt, answered, sender, addressees, body }: Written, sending: Sending, language: string): Promise<Buffer> {
+function bytesOf(
+  { messageId, dueAt, answered, sender, addressees, body }: Written,
+  sending: Sending,
+  language: string,
+): Promise<Buffer> {
   return renderMail({
     from: sender,
     to: addressees.filter((each) => each.role === 'to'),
@@ -110,7 +114,10 @@ function draftOf(written: Written, sending: Sending, actor: Actor, bytes: Buffer
     mailboxId: sender.mailboxId,
     registered: true,
     subject: sending.subject,
-    parties: [{ role: 'from', name: sender.name, address: sender.address }, ...addressees.map(({ role, name, address }) => ({ role, name, address }))],
+    parties: [
+      { role: 'from', name: sender.name, address: sender.address },
+      ...addressees.map(({ role, name, address }) => ({ role, name, address })),
+    ],
     text: body.text,
     html: body.html,
     messageId,
@@ -139,15 +146,26 @@ async function originalOf(sending: Sending, actor: Actor): Promise<Message | nul
   return ((await Message.query().findById(id)) as Message | undefined) ?? null;
 }
 
-async function chooseSender(given: string | null, original: Message | null, actor: Actor): Promise<SenderIdentity> {
+async function chooseSender(
+  given: string | null,
+  original: Message | null,
+  actor: Actor,
+): Promise<SenderIdentity> {
   if (given !== null) {
     const sender = await senderFor(given, actor);
-    if (sender === null) throw Fault.forbidden('message.sender', 'You may not send as this mailbox.', { errors: [{ path: 'from', code: 'message.sender', detail: 'not one of your mailboxes' }] });
+    if (sender === null)
+      throw Fault.forbidden('message.sender', 'You may not send as this mailbox.', {
+        errors: [{ path: 'from', code: 'message.sender', detail: 'not one of your mailboxes' }],
+      });
     return sender;
   }
   const answering = original?.mailboxId == null ? null : await senderFor(original.mailboxId, actor);
   const sender = answering ?? (await sendersOf(actor))[0];
-  if (sender === undefined) throw Fault.forbidden('message.noMailbox', 'There is no mailbox that you may send from. An administrator can make you a member of one.');
+  if (sender === undefined)
+    throw Fault.forbidden(
+      'message.noMailbox',
+      'There is no mailbox that you may send from. An administrator can make you a member of one.',
+    );
   return sender;
 }
 
@@ -191,7 +209,8 @@ function dueMoment(sendAt: string | null): string {
   const at = now().getTime();
   if (sendAt === null) return moment(at);
   const wanted = new Date(sendAt).getTime();
-  if (wanted - at > 366 * 86_400_000) throw Fault.invalidAt('sendAt', 'message.sendAt', 'must be within a year');
+  if (wanted - at > 366 * 86_400_000)
+    throw Fault.invalidAt('sendAt', 'message.sendAt', 'must be within a year');
   return moment(Math.max(wanted, at));
 }
 

@@ -36,4 +36,3 @@ export async function mailBytes(blobIds: readonly string[]): Promise<Map<string,
   }
   return found;
 }
-

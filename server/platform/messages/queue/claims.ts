@@ -35,7 +35,12 @@ export interface Claimed {
 }
 
 /** Recipients that are due and free, oldest first, without the named destinations. Outside of a unit: a look, not a claim. */
-export async function dueRecipients(channels: readonly string[], bulk: boolean, limit: number, without: readonly string[]): Promise<DueRow[]> {
+export async function dueRecipients(
+  channels: readonly string[],
+  bulk: boolean,
+  limit: number,
+  without: readonly string[],
+): Promise<DueRow[]> {
   const query = db()('recipients')
     .where({ state: 'queued', bulk })
     .whereIn('channel', [...channels])
@@ -48,7 +53,18 @@ export async function dueRecipients(channels: readonly string[], bulk: boolean, 
 }
 
 /** What is read of a claimed recipient. */
-const GIVEN = ['id', 'message_id', 'channel', 'destination', 'address', 'token', 'raw_blob_id', 'bulk', 'attempts', 'locked_at'];
+const GIVEN = [
+  'id',
+  'message_id',
+  'channel',
+  'destination',
+  'address',
+  'token',
+  'raw_blob_id',
+  'bulk',
+  'attempts',
+  'locked_at',
+];
 
 /** Takes these recipients as far as they are still free, for an attempt each. In a unit of work. */
 export async function claimRecipients(ids: readonly string[]): Promise<Claimed[]> {
@@ -73,7 +89,10 @@ export async function claimRecipients(ids: readonly string[]): Promise<Claimed[]
 async function sharedBytes(messageIds: readonly string[]): Promise<Map<string, string | null>> {
   const ids = [...new Set(messageIds)];
   if (ids.length === 0) return new Map();
-  const rows = (await db()('messages').whereIn('id', ids).select('id', 'raw_blob_id')) as { id: string; rawBlobId: string | null }[];
+  const rows = (await db()('messages').whereIn('id', ids).select('id', 'raw_blob_id')) as {
+    id: string;
+    rawBlobId: string | null;
+  }[];
   return new Map(rows.map((row) => [row.id, row.rawBlobId]));
 }
 
@@ -90,6 +109,9 @@ export async function beginAttempts(claimed: readonly Claimed[]): Promise<void> 
 /** Says that these are still under way here; gives the new moment of their claim. In a unit of work. */
 export async function renewClaims(ids: readonly string[]): Promise<string> {
   const at = moment(now());
-  await db()('recipients').whereIn('id', [...ids]).where({ lockedBy: house().node, state: 'sending' }).update({ lockedAt: at });
+  await db()('recipients')
+    .whereIn('id', [...ids])
+    .where({ lockedBy: house().node, state: 'sending' })
+    .update({ lockedAt: at });
   return at;
 }

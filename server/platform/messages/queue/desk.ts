@@ -6,8 +6,15 @@ import { db } from '#kernel/db/unit.ts';
 import { type House, inHouse } from '#kernel/house.ts';
 import type { Channel, Delivery, Outcome } from '../channels/channel.ts';
 import { returnPath } from '../identity.ts';
-import { mailBytes, type MailBytes } from './bytes.ts';
-import { beginAttempts, type Claimed, claimRecipients, type DueRow, dueRecipients, renewClaims } from './claims.ts';
+import { type MailBytes, mailBytes } from './bytes.ts';
+import {
+  beginAttempts,
+  type Claimed,
+  claimRecipients,
+  type DueRow,
+  dueRecipients,
+  renewClaims,
+} from './claims.ts';
 import { whyHeld } from './held.ts';
 import { deliverHere } from './local.ts';
 import { freeStaleClaims, nodeEnds, nodeLives } from './recovery.ts';
@@ -93,7 +100,8 @@ export class Desk {
       // A page of recipients whose lanes are all full hides others behind it: look again without them.
       for (let look = 0; look < 4; look++) {
         const room = most - this.#underWay.size - chosen.length;
-        const rows = room <= 0 ? [] : await dueRecipients([...this.#channels.keys()], bulk, room * 2, [...full]);
+        const rows =
+          room <= 0 ? [] : await dueRecipients([...this.#channels.keys()], bulk, room * 2, [...full]);
         const taken = rows.filter((row) => this.#hasRoom(row, used, full)).slice(0, Math.max(room, 0));
         chosen.push(...taken.map((row) => row.id));
         if (rows.length === 0 || taken.length > 0) break;
@@ -178,7 +186,10 @@ export class Desk {
 
   #ownError(claimed: Claimed, error: Error): Outcome {
     const last = claimed.attempts >= OWN_ERRORS;
-    this.#house.log.error({ recipient: claimed.id, err: error.message, stack: error.stack }, 'a mail could not be handed to its channel');
+    this.#house.log.error(
+      { recipient: claimed.id, err: error.message, stack: error.stack },
+      'a mail could not be handed to its channel',
+    );
     return {
       outcome: last ? 'failed' : 'later',
       host: 'this house',
@@ -211,9 +222,14 @@ export class Desk {
   async #renew(): Promise<void> {
     const old = [...this.#underWay.values()].filter((each) => Date.now() - each.claimedAt > RENEW_AFTER_MS);
     if (old.length === 0) return;
-    const lockedAt = await work('messages.renewClaims', () => renewClaims(old.map((each) => each.claimed.id)));
+    const lockedAt = await work('messages.renewClaims', () =>
+      renewClaims(old.map((each) => each.claimed.id)),
+    );
     const mine = (await db()('recipients')
-      .whereIn('id', old.map((each) => each.claimed.id))
+      .whereIn(
+        'id',
+        old.map((each) => each.claimed.id),
+      )
       .where({ lockedBy: this.#house.node, lockedAt })
       .select('id')) as { id: string }[];
     const kept = new Set(mine.map((row) => row.id));

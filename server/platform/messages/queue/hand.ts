@@ -23,7 +23,14 @@ export const sendingHand: Hand = {
 };
 
 function desk(): Desk {
-  return roomMemory(DESK, () => new Desk(house(), CHANNELS.map((open) => open())));
+  return roomMemory(
+    DESK,
+    () =>
+      new Desk(
+        house(),
+        CHANNELS.map((open) => open()),
+      ),
+  );
 }
 
 /** Ends what is under way when the house closes. */

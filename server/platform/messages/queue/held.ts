@@ -27,8 +27,15 @@ export async function holdOrLetGo(): Promise<boolean> {
   return change('queued', 'held', reason, (destination) => whyHeld(destination) !== null);
 }
 
-async function change(from: string, to: string, reason: string | null, applies: (destination: string) => boolean): Promise<boolean> {
-  const destinations = (await db()('recipients').where({ state: from }).distinct('destination')) as { destination: string }[];
+async function change(
+  from: string,
+  to: string,
+  reason: string | null,
+  applies: (destination: string) => boolean,
+): Promise<boolean> {
+  const destinations = (await db()('recipients').where({ state: from }).distinct('destination')) as {
+    destination: string;
+  }[];
   const names = destinations.map((row) => row.destination).filter(applies);
   if (names.length === 0) return false;
   return work(`messages.${to}`, async () => {
@@ -38,7 +45,10 @@ async function change(from: string, to: string, reason: string | null, applies: 
       .limit(CHUNK)
       .select('id', 'message_id')) as { id: string; messageId: string }[];
     await db()('recipients')
-      .whereIn('id', rows.map((row) => row.id))
+      .whereIn(
+        'id',
+        rows.map((row) => row.id),
+      )
       .where({ state: from })
       .update({ state: to, reason, updatedAt: moment(now()) })
       .increment('version', 1);

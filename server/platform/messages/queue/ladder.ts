@@ -2,7 +2,15 @@
 
 const HOURS_8 = 480;
 /** 5 and 15 minutes, half an hour, 1, 2, 4, 8 hours, then every 8 hours: four days in all. */
-export const LADDER_MINUTES: readonly number[] = [5, 15, 30, 60, 120, 240, ...Array<number>(11).fill(HOURS_8)];
+export const LADDER_MINUTES: readonly number[] = [
+  5,
+  15,
+  30,
+  60,
+  120,
+  240,
+  ...Array<number>(11).fill(HOURS_8),
+];
 
 /** The writer is told of the delay after so much waiting. */
 const TOLD_AFTER_MINUTES = 225;

@@ -13,7 +13,9 @@ import type { Result } from './results.ts';
 /** Takes in what is for this house; gives the results, for the caller to write in the same unit. */
 export async function deliverHere(claimed: readonly Claimed[]): Promise<Result[]> {
   const domains = new Set(setting('mailDomains'));
-  const maybe = claimed.filter((each) => each.channel === 'mail' && domains.has(each.destination) && each.rawBlobId !== null);
+  const maybe = claimed.filter(
+    (each) => each.channel === 'mail' && domains.has(each.destination) && each.rawBlobId !== null,
+  );
   if (maybe.length === 0) return [];
   const results: Result[] = [];
   for (const receiver of house().registry.all('receivers')) {

@@ -11,7 +11,8 @@ import { LEASE_MS } from './claims.ts';
 
 const SENT_AGAIN =
   'The process ended before the answer was written down. The mail may have arrived; it is sent again with the same Message-ID.';
-const NOT_AGAIN = 'The process ended before the answer was written down. The mail may have arrived; it is not sent again.';
+const NOT_AGAIN =
+  'The process ended before the answer was written down. The mail may have arrived; it is not sent again.';
 
 /** Frees what no living process holds, without those under way here. Returns how many. */
 export async function freeStaleClaims(underWay: ReadonlySet<string>): Promise<number> {
@@ -30,10 +31,19 @@ export async function freeStaleClaims(underWay: ReadonlySet<string>): Promise<nu
       const some = rows.filter((row) => Boolean(row.bulk) === bulk).map((row) => row.id);
       if (some.length === 0) continue;
       const says = bulk ? NOT_AGAIN : SENT_AGAIN;
-      await db()('attempts').whereIn('recipient_id', some).where({ outcome: 'sending' }).update({ outcome: 'unknown', reply: says });
+      await db()('attempts')
+        .whereIn('recipient_id', some)
+        .where({ outcome: 'sending' })
+        .update({ outcome: 'unknown', reply: says });
       await db()('recipients')
         .whereIn('id', some)
-        .update({ state: bulk ? 'unknown' : 'queued', reason: bulk ? says : null, lockedBy: null, lockedAt: null, updatedAt: at })
+        .update({
+          state: bulk ? 'unknown' : 'queued',
+          reason: bulk ? says : null,
+          lockedBy: null,
+          lockedAt: null,
+          updatedAt: at,
+        })
         .increment('version', 1);
     }
     return rows.length;

@@ -1,5 +1,5 @@
-import { hostname } from 'node:os';
 import { isIP } from 'node:net';
+import { hostname } from 'node:os';
 import { house, inHouse } from '#kernel/house.ts';
 import { setting } from '#platform/settings/api.ts';
 import '../../settings.ts';
@@ -66,13 +66,17 @@ export class MailChannel implements Channel {
       limits: relay === null ? options.direct : options.relay,
       timeouts: options.timeouts,
       perMinute: () => inHouse(where, () => (relay === null ? setting('sendingPerMinute') : null)),
-      connect: () => inHouse(where, () => (relay === null ? this.#connectDirect(destination, options) : this.#connectRelay(relay, options))),
+      connect: () =>
+        inHouse(where, () =>
+          relay === null ? this.#connectDirect(destination, options) : this.#connectRelay(relay, options),
+        ),
     });
   }
 
   #forgetQuietLanes(): void {
     if (this.#lanes.size < 1000) return;
-    for (const [key, lane] of this.#lanes) if (lane.quiet && lane.coolUntil < Date.now()) this.#lanes.delete(key);
+    for (const [key, lane] of this.#lanes)
+      if (lane.quiet && lane.coolUntil < Date.now()) this.#lanes.delete(key);
   }
 
   async #connectRelay(relayUrl: string, options: MailOptions): Promise<Session | NoWay> {
@@ -80,16 +84,30 @@ export class MailChannel implements Channel {
     const implicit = url.protocol === 'smtps:';
     const host = url.hostname.replace(/^\[|\]$/g, '');
     const port = url.port === '' ? (implicit ? 465 : url.username === '' ? 25 : 587) : Number(url.port);
-    const login = url.username === '' ? null : { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
+    const login =
+      url.username === ''
+        ? null
+        : { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
     return this.#connectHost(host, port, { tls: implicit ? 'implicit' : 'try', login }, options, () => true);
   }
 
   async #connectDirect(domain: string, options: MailOptions): Promise<Session | NoWay> {
     const found = await mailHosts(domain, options.resolver);
     if (!('hosts' in found)) return { ...found, host: domain };
-    let last: NoWay = { outcome: 'later', host: domain, reply: 'No server of this domain has an address.', enhancedCode: '4.4.4' };
+    let last: NoWay = {
+      outcome: 'later',
+      host: domain,
+      reply: 'No server of this domain has an address.',
+      enhancedCode: '4.4.4',
+    };
     for (const host of found.hosts.slice(0, HOSTS)) {
-      const session = await this.#connectHost(host, options.mxPort, { tls: 'try', login: null }, options, options.mayConnect);
+      const session = await this.#connectHost(
+        host,
+        options.mxPort,
+        { tls: 'try', login: null },
+        options,
+        options.mayConnect,
+      );
       if ('conversation' in session) return session;
       last = session;
     }
@@ -107,12 +125,22 @@ export class MailChannel implements Channel {
     try {
       addresses = isIP(host) === 0 ? await options.resolver.addresses(host) : [host];
     } catch (error) {
-      return { outcome: 'later', host, reply: `The address of ${host} was not found (${(error as NodeJS.ErrnoException).code}).`, enhancedCode: '4.4.3' };
+      return {
+        outcome: 'later',
+        host,
+        reply: `The address of ${host} was not found (${(error as NodeJS.ErrnoException).code}).`,
+        enhancedCode: '4.4.3',
+      };
     }
     let last: NoWay = { outcome: 'later', host, reply: `${host} has no address.`, enhancedCode: '4.4.4' };
     for (const address of addresses.slice(0, ADDRESSES)) {
       if (!mayConnect(address)) {
-        last = { outcome: 'failed', host: `${host} [${address}]`, reply: 'This address is inside the house’s own network; mail goes there through a smart host only.', enhancedCode: '5.4.4' };
+        last = {
+          outcome: 'failed',
+          host: `${host} [${address}]`,
+          reply: 'This address is inside the house’s own network; mail goes there through a smart host only.',
+          enhancedCode: '5.4.4',
+        };
         continue;
       }
       const target = { address, port, servername: host };
@@ -126,10 +154,15 @@ export class MailChannel implements Channel {
   }
 
   /** With TLS where it is offered; where it is offered and broken, without, as long as no password is at stake. */
-  async #openSession(target: Target, wishes: Omit<SessionWishes, 'name'>, options: MailOptions): Promise<Session> {
+  async #openSession(
+    target: Target,
+    wishes: Omit<SessionWishes, 'name'>,
+    options: MailOptions,
+  ): Promise<Session> {
     const name = helloName();
     const key = `${target.address}:${target.port}`;
-    if (wishes.tls === 'try' && this.#plain.has(key)) return openSession(target, { ...wishes, name, tls: 'no' }, options.timeouts);
+    if (wishes.tls === 'try' && this.#plain.has(key))
+      return openSession(target, { ...wishes, name, tls: 'no' }, options.timeouts);
     try {
       return await openSession(target, { ...wishes, name }, options.timeouts);
     } catch (error) {

@@ -107,7 +107,10 @@ export class Conversation {
   reply(timeoutMs: number): Promise<SmtpReply> {
     const waits = new Promise<SmtpReply>((resolve, reject) => {
       if (this.#ended !== null) return reject(this.#ended);
-      const timer = setTimeout(() => this.end(new ConnectionError(`No answer within ${timeoutMs / 1000} s.`)), timeoutMs);
+      const timer = setTimeout(
+        () => this.end(new ConnectionError(`No answer within ${timeoutMs / 1000} s.`)),
+        timeoutMs,
+      );
       this.#waiting.push({ resolve, reject, timer });
     });
     // Whoever pipelines waits for one reply after the other: the later ones must not count as unheard.
@@ -118,7 +121,8 @@ export class Conversation {
   /** Goes on in TLS; everything said so far is forgotten (RFC 3207, 4.2). */
   async startTls(timeoutMs: number, wishes: TlsWishes): Promise<void> {
     if (this.#ended !== null) throw this.#ended;
-    if (this.#reader.halfRead || this.#waiting.length > 0) throw new ProtocolError('The server talked before TLS began.');
+    if (this.#reader.halfRead || this.#waiting.length > 0)
+      throw new ProtocolError('The server talked before TLS began.');
     this.#socket.removeAllListeners();
     const secured = await secure(this.#socket, this.target, timeoutMs, wishes);
     this.#socket = secured;
@@ -148,7 +152,10 @@ export class Conversation {
       };
       const onDrain = () => settle(null);
       const onClose = () => settle(this.#ended ?? new ConnectionError('The server closed the connection.'));
-      const timer = setTimeout(() => this.end(new ConnectionError(`The server took no byte for ${stallMs / 1000} s.`)), stallMs);
+      const timer = setTimeout(
+        () => this.end(new ConnectionError(`The server took no byte for ${stallMs / 1000} s.`)),
+        stallMs,
+      );
       socket.once('drain', onDrain).once('close', onClose);
     });
   }
@@ -184,7 +191,12 @@ export class Conversation {
   }
 }
 
-async function secure(socket: Socket, target: Target, timeoutMs: number, wishes: TlsWishes): Promise<TLSSocket> {
+async function secure(
+  socket: Socket,
+  target: Target,
+  timeoutMs: number,
+  wishes: TlsWishes,
+): Promise<TLSSocket> {
   const secured = connectTls({
     socket,
     servername: /^[\d.]+$|:/.test(target.servername) ? undefined : target.servername,
@@ -198,7 +210,9 @@ async function secure(socket: Socket, target: Target, timeoutMs: number, wishes:
 /** `TLSv1.3 TLS_AES_256_GCM_SHA384, certificate verified`, or why it was not. */
 function describeTls(socket: TLSSocket): string {
   const cipher = socket.getCipher();
-  const certificate = socket.authorized ? 'certificate verified' : `certificate not verified (${String(socket.authorizationError)})`;
+  const certificate = socket.authorized
+    ? 'certificate verified'
+    : `certificate not verified (${String(socket.authorizationError)})`;
   return `${socket.getProtocol() ?? 'TLS'} ${cipher.standardName}, ${certificate}`;
 }
 
@@ -215,9 +229,13 @@ function happens(socket: Socket, event: string, timeoutMs: number, what: string)
       }
     };
     const onEvent = () => settle();
-    const onError = (error: NodeJS.ErrnoException) => settle(new ConnectionError(`${what} failed (${error.code ?? error.message}).`));
+    const onError = (error: NodeJS.ErrnoException) =>
+      settle(new ConnectionError(`${what} failed (${error.code ?? error.message}).`));
     const onClose = () => settle(new ConnectionError(`${what} failed (closed).`));
-    const timer = setTimeout(() => settle(new ConnectionError(`${what} took longer than ${timeoutMs / 1000} s.`)), timeoutMs);
+    const timer = setTimeout(
+      () => settle(new ConnectionError(`${what} took longer than ${timeoutMs / 1000} s.`)),
+      timeoutMs,
+    );
     socket.once(event, onEvent).once('error', onError).once('close', onClose);
   });
 }

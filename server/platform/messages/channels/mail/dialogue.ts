@@ -74,7 +74,11 @@ export class Dialogue {
       const bytes = await delivery.bytes();
       if (!(await delivery.mayGo())) {
         this.session.conversation.end();
-        return this.#told(opened, 'unknown', 'The claim was over before the mail went out; another process has it.');
+        return this.#told(
+          opened,
+          'unknown',
+          'The claim was over before the mail went out; another process has it.',
+        );
       }
       const answer = await this.#give(bytes, next, state);
       if (answer.code === 421) this.session.conversation.end();
@@ -83,7 +87,11 @@ export class Dialogue {
       this.session.conversation.end();
       if (!(error instanceof ConnectionError) && !(error instanceof ProtocolError)) throw error;
       if (!state.given) return { ...this.#told(opened, 'later', error.message), again: used };
-      return this.#told(opened, 'unknown', `${error.message} The mail had been given; its answer is missing.`);
+      return this.#told(
+        opened,
+        'unknown',
+        `${error.message} The mail had been given; its answer is missing.`,
+      );
     }
   }
 
@@ -135,7 +143,8 @@ export class Dialogue {
     conversation.say(lines.join(''));
     const replies = await Promise.all(lines.map(() => conversation.reply(this.#timeouts.command)));
     const data = replies.at(-1) as SmtpReply;
-    const refusal = replies.slice(0, -1).find((reply) => !accepted(reply)) ?? (data.code === 354 ? null : data);
+    const refusal =
+      replies.slice(0, -1).find((reply) => !accepted(reply)) ?? (data.code === 354 ? null : data);
     return { refusal, data };
   }
 
@@ -183,7 +192,8 @@ export class Dialogue {
     const early = await Promise.race([written, answer]);
     if (early === null) return null;
     conversation.end();
-    if (early.code < 400) throw new ProtocolError(`The server answered before it had the mail: ${early.verbatim}`);
+    if (early.code < 400)
+      throw new ProtocolError(`The server answered before it had the mail: ${early.verbatim}`);
     return early;
   }
 }

@@ -30,7 +30,8 @@ export function wireBytes(bytes: Buffer): Buffer[] {
 }
 
 function hasBareCr(bytes: Buffer): boolean {
-  for (let at = bytes.indexOf(CR); at !== -1; at = bytes.indexOf(CR, at + 1)) if (bytes[at + 1] !== LF) return true;
+  for (let at = bytes.indexOf(CR); at !== -1; at = bytes.indexOf(CR, at + 1))
+    if (bytes[at + 1] !== LF) return true;
   return false;
 }
 

@@ -74,8 +74,10 @@ export class Lane {
     for (const wake of this.#idle) wake(null);
     this.#refuseAll({ outcome: 'later', host: '', reply: 'The house was closing.', enhancedCode: null });
     const until = Date.now() + graceMs;
-    while (this.#dialogues.size > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
-    for (const dialogue of this.#dialogues) dialogue.session.conversation.end(new ConnectionError('The house was closing.'));
+    while (this.#dialogues.size > 0 && Date.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    for (const dialogue of this.#dialogues)
+      dialogue.session.conversation.end(new ConnectionError('The house was closing.'));
   }
 
   /** Gives work to an idle connection, or opens another one. */
@@ -108,7 +110,12 @@ export class Lane {
     let ahead: Job | null = null;
     const next = () => {
       const job = this.#jobs[0];
-      if (job === undefined || dialogue.mails >= this.#parts.limits.mailsPerConnection || !dialogue.fits(job.delivery)) return null;
+      if (
+        job === undefined ||
+        dialogue.mails >= this.#parts.limits.mailsPerConnection ||
+        !dialogue.fits(job.delivery)
+      )
+        return null;
       ahead = this.#jobs.shift() as Job;
       return ahead.delivery;
     };
@@ -121,7 +128,8 @@ export class Lane {
       }
     } finally {
       if (ahead !== null) this.#jobs.unshift(ahead);
-      if (this.#closing) this.#refuseAll({ outcome: 'later', host: '', reply: 'The house was closing.', enhancedCode: null });
+      if (this.#closing)
+        this.#refuseAll({ outcome: 'later', host: '', reply: 'The house was closing.', enhancedCode: null });
       await dialogue.quit();
       this.#dialogues.delete(dialogue);
     }
@@ -175,7 +183,8 @@ export class Lane {
 
   #left(perMinute: number): number {
     const minute = Math.floor(Date.now() / 60_000);
-    if (this.#allowance === null || this.#allowance.minute !== minute) this.#allowance = { minute, left: perMinute };
+    if (this.#allowance === null || this.#allowance.minute !== minute)
+      this.#allowance = { minute, left: perMinute };
     return this.#allowance.left;
   }
 

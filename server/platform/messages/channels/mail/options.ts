@@ -62,11 +62,17 @@ export const PRESETS: Omit<MailOptions, 'resolver' | 'mayConnect'> = {
 const OPTIONS = Symbol('messages.mailOptions');
 
 export function mailOptions(): MailOptions {
-  return roomMemory<MailOptions>(OPTIONS, () => ({ ...PRESETS, resolver: systemResolver, mayConnect: isOutside }));
+  return roomMemory<MailOptions>(OPTIONS, () => ({
+    ...PRESETS,
+    resolver: systemResolver,
+    mayConnect: isOutside,
+  }));
 }
 
 /** For tests: other servers, shorter waits. */
-export function bendMailOptions(changes: Partial<Omit<MailOptions, 'timeouts'>> & { timeouts?: Partial<Timeouts> }): void {
+export function bendMailOptions(
+  changes: Partial<Omit<MailOptions, 'timeouts'>> & { timeouts?: Partial<Timeouts> },
+): void {
   const options = mailOptions();
   Object.assign(options, changes, { timeouts: { ...options.timeouts, ...changes.timeouts } });
 }

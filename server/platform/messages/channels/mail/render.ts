@@ -59,7 +59,8 @@ export async function renderMail(parts: MailParts): Promise<Buffer> {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  for (const word of wordsOf(parts)) if (BREAKING.test(word)) throw new Error('A header would hold a line break.');
+  for (const word of wordsOf(parts))
+    if (BREAKING.test(word)) throw new Error('A header would hold a line break.');
   return relined(await composer.compile().build());
 }
 

@@ -56,7 +56,12 @@ export class ReplyReader {
     const lines = this.#lines;
     this.#lines = [];
     const text = lines.map((each) => each.slice(4)).join('\n');
-    return { code: Number(line.slice(0, 3)), text, verbatim: lines.join('\n'), enhancedCode: enhancedCodeOf(text) };
+    return {
+      code: Number(line.slice(0, 3)),
+      text,
+      verbatim: lines.join('\n'),
+      enhancedCode: enhancedCodeOf(text),
+    };
   }
 }
 

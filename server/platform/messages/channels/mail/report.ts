@@ -25,8 +25,18 @@ export interface Report {
 
 export function renderReport(report: Report): Buffer {
   const boundary = `report-${report.messageId.split('@')[0]}`;
-  const parts = [wordsPart(report), statusPart(report), ['Content-Type: text/rfc822-headers', '', `Message-ID: <${report.about}>`, '']];
-  const lines = [...header(report, boundary), '', ...parts.flatMap((part) => [`--${boundary}`, ...part]), `--${boundary}--`, ''];
+  const parts = [
+    wordsPart(report),
+    statusPart(report),
+    ['Content-Type: text/rfc822-headers', '', `Message-ID: <${report.about}>`, ''],
+  ];
+  const lines = [
+    ...header(report, boundary),
+    '',
+    ...parts.flatMap((part) => [`--${boundary}`, ...part]),
+    `--${boundary}--`,
+    '',
+  ];
   return Buffer.from(lines.join('\r\n'));
 }
 
@@ -46,11 +56,21 @@ function header(report: Report, boundary: string): string[] {
 
 function wordsPart({ text }: Report): string[] {
   const encoded = Buffer.from(text.replaceAll('\n', '\r\n')).toString('base64');
-  return ['Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: base64', '', ...(encoded.match(/.{1,76}/g) ?? []), ''];
+  return [
+    'Content-Type: text/plain; charset=utf-8',
+    'Content-Transfer-Encoding: base64',
+    '',
+    ...(encoded.match(/.{1,76}/g) ?? []),
+    '',
+  ];
 }
 
 function statusPart(report: Report): string[] {
-  const oneLine = (text: string) => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').replace(/[^\x20-\x7e]/g, '?').slice(0, 900);
+  const oneLine = (text: string) =>
+    text
+      .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+      .replace(/[^\x20-\x7e]/g, '?')
+      .slice(0, 900);
   return [
     'Content-Type: message/delivery-status',
     '',

@@ -40,7 +40,11 @@ function nullMx(domain: string): MailHosts {
 }
 
 /** No MX: the domain itself is its server, where it has an address. A name server that is silent is asked again later. */
-async function withoutMx(domain: string, resolver: Resolver, error: NodeJS.ErrnoException): Promise<MailHosts> {
+async function withoutMx(
+  domain: string,
+  resolver: Resolver,
+  error: NodeJS.ErrnoException,
+): Promise<MailHosts> {
   if (error.code !== 'ENODATA' && error.code !== 'ENOTFOUND') return silent(domain, error);
   try {
     if ((await resolver.addresses(domain)).length > 0) return { hosts: [domain] };
@@ -52,5 +56,9 @@ async function withoutMx(domain: string, resolver: Resolver, error: NodeJS.Errno
 }
 
 function silent(domain: string, error: NodeJS.ErrnoException): MailHosts {
-  return { outcome: 'later', reply: `The name servers of ${domain} gave no answer (${error.code}).`, enhancedCode: '4.4.3' };
+  return {
+    outcome: 'later',
+    reply: `The name servers of ${domain} gave no answer (${error.code}).`,
+    enhancedCode: '4.4.3',
+  };
 }

@@ -43,7 +43,11 @@ export class TlsFailedError extends Error {
 }
 
 /** Opens a session. Rejects with ConnectionError, ProtocolError, RefusedError or TlsFailedError. */
-export async function openSession(target: Target, wishes: SessionWishes, timeouts: Timeouts): Promise<Session> {
+export async function openSession(
+  target: Target,
+  wishes: SessionWishes,
+  timeouts: Timeouts,
+): Promise<Session> {
   const verify = wishes.login !== null && !isLoopback(target.address);
   const implicit = wishes.tls === 'implicit' ? { verify } : undefined;
   const conversation = await Conversation.open(target, timeouts.connect, implicit);
@@ -69,12 +73,21 @@ export async function openSession(target: Target, wishes: SessionWishes, timeout
   }
 }
 
-async function hello(conversation: Conversation, name: string, timeouts: Timeouts): Promise<Map<string, string>> {
+async function hello(
+  conversation: Conversation,
+  name: string,
+  timeouts: Timeouts,
+): Promise<Map<string, string>> {
   conversation.say(`EHLO ${name}\r\n`);
   const reply = await conversation.reply(timeouts.command);
   if (reply.code === 250) {
     const lines = reply.text.split('\n').slice(1);
-    return new Map(lines.map((line) => [line.split(/[ =]/)[0]?.toUpperCase() ?? '', line.replace(/^\S+?(?:[ =]|$)/, '').trim()]));
+    return new Map(
+      lines.map((line) => [
+        line.split(/[ =]/)[0]?.toUpperCase() ?? '',
+        line.replace(/^\S+?(?:[ =]|$)/, '').trim(),
+      ]),
+    );
   }
   if (reply.code === 421) throw new RefusedError(reply);
   conversation.say(`HELO ${name}\r\n`);
@@ -101,7 +114,9 @@ async function signIn(
   timeouts: Timeouts,
 ): Promise<void> {
   if (conversation.tls === 'none' && !isLoopback(conversation.target.address))
-    throw new ConnectionError('The smart host offers no TLS: the password is not sent in clear. Use smtps://.');
+    throw new ConnectionError(
+      'The smart host offers no TLS: the password is not sent in clear. Use smtps://.',
+    );
   const ways = (features.get('AUTH') ?? '').toUpperCase().split(/\s+/);
   const word = (value: string) => `${Buffer.from(value).toString('base64')}\r\n`;
   if (ways.includes('LOGIN') && !ways.includes('PLAIN')) {
