@@ -82,7 +82,9 @@ function fonts(folder: string): string {
 
 let running: Promise<Browser> | undefined;
 
-/** The browser of this test file, started at the first asking; it ends with the process. */
+let windows = 0;
+
+/** The browser of this test file, started at the first asking; it ends when no window has been open for a moment. */
 export function browser(): Promise<Browser> {
   running ??= launch();
   return running;
@@ -108,6 +110,19 @@ export async function freshContext(
     timezoneId: 'Europe/Istanbul',
     ...options,
   });
-  t.teardown(() => context.close());
+  windows++;
+  t.teardown(async () => {
+    await context.close();
+    windows--;
+    setTimeout(endIdle, 1000);
+  });
   return context;
+}
+
+/** A browser left running would keep the test's process from ending. */
+function endIdle(): void {
+  if (windows > 0 || running === undefined) return;
+  const idle = running;
+  running = undefined;
+  void idle.then((each) => each.close());
 }
