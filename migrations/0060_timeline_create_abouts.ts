@@ -29,6 +29,8 @@ export async function up(knex: Knex): Promise<void> {
     table.string('kind', 30).notNullable();
     table.string('direction', 3);
     table.text('title').notNullable();
+    /** JSON: `{ key, values }` where the title is said in the reader's language. */
+    table.text('said');
     table.text('snippet').notNullable();
     table.text('who').notNullable();
     /** Two records that are one thing (a mail to two mailboxes) share it and leave one line. */

@@ -1,8 +1,6 @@
 import { type HeardEvent, listener } from '#kernel/events.ts';
-import { say } from '#kernel/i18n.ts';
-import { type Entity, type Language, rowKey } from '#kernel/schema.ts';
-import { setting } from '#platform/settings/api.ts';
-import { addLines, type TimelineLine } from '#platform/timeline/api.ts';
+import { type Entity, type Label, rowKey } from '#kernel/schema.ts';
+import { addLines, type Said, type TimelineLine } from '#platform/timeline/api.ts';
 import { cardNames } from './api.ts';
 import './events.ts';
 import { type CardRef, labelOf } from './model/card.ts';
@@ -23,8 +21,8 @@ const writeHistory = listener({
     );
     for (const event of events) {
       if (event.name === 'position.added') continue;
-      const title = titleOf(event as HeardEvent<'card.added' | 'card.changed'>, closed);
-      if (title !== '') lines.push(line(event.payload as CardRef, event, title));
+      const said = saidOf(event as HeardEvent<'card.added' | 'card.changed'>, closed);
+      if (said !== null) lines.push(line(event.payload as CardRef, event, said));
     }
     await addLines([...lines, ...positions]);
   },
@@ -32,24 +30,22 @@ const writeHistory = listener({
 
 export const LISTENERS = [writeHistory];
 
-function titleOf(event: HeardEvent<'card.added' | 'card.changed'>, closed: ReadonlySet<string>): string {
-  const language = setting('language');
-  if (event.name === 'card.added') return say(language, 'people.line.added');
+/** What the line says, in whatever language it is read; null where nothing a person would know has changed. */
+function saidOf(event: HeardEvent<'card.added' | 'card.changed'>, closed: ReadonlySet<string>): Said | null {
+  if (event.name === 'card.added') return { key: 'people.line.added', values: {} };
   const { entity, id, keys } = event.payload as { entity: CardRef['entity']; id: string; keys: string[] };
   if (keys.includes('closedAt'))
-    return say(language, closed.has(`${entity}:${id}`) ? 'people.line.closed' : 'people.line.restored');
-  const what = changedWords(entity === 'person' ? personEntity : organisationEntity, keys, language);
-  return what.length === 0 ? '' : say(language, 'people.line.changed', { what: what.join(', ') });
+    return { key: closed.has(`${entity}:${id}`) ? 'people.line.closed' : 'people.line.restored', values: {} };
+  const what = changedLabels(entity === 'person' ? personEntity : organisationEntity, keys);
+  return what.length === 0 ? null : { key: 'people.line.changed', values: { what } };
 }
 
 /** Labels of the fields behind row keys; keys that only follow from others (folded texts, sort keys) have none. */
-function changedWords(entity: Entity, keys: readonly string[], language: Language): string[] {
+function changedLabels(entity: Entity, keys: readonly string[]): Label[] {
   const labels = entity.fields
     .filter((field) => field.readOnly !== true && keys.includes(rowKey(field)))
-    .map((field) => field.label[language].toLocaleLowerCase(language));
-  return keys.includes('criteria')
-    ? [...labels, labelOf.criteria[language].toLocaleLowerCase(language)]
-    : labels;
+    .map((field) => field.label);
+  return keys.includes('criteria') ? [...labels, labelOf.criteria] : labels;
 }
 
 async function closedCards(events: readonly HeardEvent[]): Promise<Set<string>> {
@@ -67,7 +63,6 @@ async function closedCards(events: readonly HeardEvent[]): Promise<Set<string>> 
 
 async function positionLines(events: readonly HeardEvent<'position.added'>[]): Promise<TimelineLine[]> {
   if (events.length === 0) return [];
-  const language = setting('language');
   const rows = await Position.query().whereIn(
     'id',
     events.map((event) => event.payload.id),
@@ -85,21 +80,22 @@ async function positionLines(events: readonly HeardEvent<'position.added'>[]): P
       organisation: names.get(`organisation:${organisationId}`) ?? '',
       title: rows.find((row) => row.id === id)?.title ?? '',
     };
-    const text = say(language, facts.title === '' ? 'people.line.position' : 'people.line.titled', facts);
+    const said = { key: facts.title === '' ? 'people.line.position' : 'people.line.titled', values: facts };
     return [
-      line({ entity: 'person', id: personId }, event, text),
-      line({ entity: 'organisation', id: organisationId }, event, text),
+      line({ entity: 'person', id: personId }, event, said),
+      line({ entity: 'organisation', id: organisationId }, event, said),
     ];
   });
 }
 
-function line(card: CardRef, event: HeardEvent, title: string): TimelineLine {
+function line(card: CardRef, event: HeardEvent, said: Said): TimelineLine {
   return {
     card: { entity: card.entity, id: card.id },
     record: { entity: card.entity, id: card.id },
     at: event.at,
     kind: 'change',
-    title,
+    title: '',
+    said,
     snippet: '',
     who: event.actor,
     sameAs: `change:${event.id}`,

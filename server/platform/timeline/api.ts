@@ -3,6 +3,7 @@ import { db } from '#kernel/db/unit.ts';
 import { emit } from '#kernel/events.ts';
 import { now } from '#kernel/house.ts';
 import { newId } from '#kernel/ids.ts';
+import type { Label } from '#kernel/schema.ts';
 
 /** Which records are about which cards, and the line each leaves on a card's history. Writing is in units of work. */
 
@@ -23,13 +24,22 @@ export interface About {
   at?: string;
 }
 
+/** A text by its key; a value may be a list of labels, which are said one after the other. */
+export interface Said {
+  key: string;
+  values: Record<string, string | Label[]>;
+}
+
 export interface TimelineLine {
   card: Reference;
   record: Reference;
   at: string;
   kind: string;
   direction?: 'in' | 'out' | null;
+  /** What people wrote; empty where `said` tells it. */
   title: string;
+  /** A text of the room, said in the reader's language. */
+  said?: Said;
   snippet: string;
   who: string;
   /** Lines of one card with the same word are one line (a mail that came to two mailboxes). */
@@ -76,6 +86,7 @@ export async function addLines(lines: readonly TimelineLine[]): Promise<void> {
     kind: line.kind,
     direction: line.direction ?? null,
     title: line.title.slice(0, 500),
+    said: line.said === undefined ? null : JSON.stringify(line.said),
     snippet: line.snippet.slice(0, 500),
     who: line.who.slice(0, 300),
     sameAs: line.sameAs.slice(0, 100),

@@ -3,8 +3,11 @@ import { db } from '#kernel/db/unit.ts';
 import { Fault } from '#kernel/errors.ts';
 import { house } from '#kernel/house.ts';
 import { route } from '#kernel/http/route.ts';
+import { say } from '#kernel/i18n.ts';
 import { room } from '#kernel/room.ts';
+import type { Language } from '#kernel/schema.ts';
 import { allow } from '#platform/access/policy.ts';
+import type { Said } from './api.ts';
 
 interface LineRow {
   id: string;
@@ -14,6 +17,7 @@ interface LineRow {
   kind: string;
   direction: 'in' | 'out' | null;
   title: string;
+  said: string | null;
   snippet: string;
   who: string;
 }
@@ -52,16 +56,29 @@ const history = route({
       .orderBy('at', 'desc')
       .orderBy('id', 'desc')
       .limit(query.limit + 1)
-      .select('id', 'record_entity', 'record_id', 'at', 'kind', 'direction', 'title', 'snippet', 'who')) as LineRow[];
+      .select('id', 'record_entity', 'record_id', 'at', 'kind', 'direction', 'title', 'said', 'snippet', 'who')) as LineRow[];
     const items = rows.slice(0, query.limit);
     const last = items.at(-1);
     return {
-      items: items.map(({ recordEntity, recordId, ...line }) => ({ ...line, record: { entity: recordEntity, id: recordId } })),
+      items: items.map((line) => wire(line, actor.language)),
       next: rows.length > query.limit && last !== undefined ? `${last.at}~${last.id}` : null,
       ...(counted === undefined ? {} : { counts: counted }),
     };
   },
 });
+
+function wire({ recordEntity, recordId, said, ...line }: LineRow, language: Language) {
+  const title = said === null ? line.title : told(JSON.parse(said) as Said, language);
+  return { ...line, title, record: { entity: recordEntity, id: recordId } };
+}
+
+function told({ key, values }: Said, language: Language): string {
+  const words = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : value.map((label) => label[language].toLocaleLowerCase(language)).join(', '),
+  ]);
+  return say(language, key, Object.fromEntries(words) as Record<string, string>);
+}
 
 async function kindCounts(card: { entity: string; id: string }): Promise<Record<string, number>> {
   const rows = (await db()('timeline_lines').where({ cardEntity: card.entity, cardId: card.id }).groupBy('kind').select('kind').count('* as n')) as unknown as { kind: string; n: number }[];

@@ -67,12 +67,23 @@ on('positions are dated: who left is no longer with the organisation', async (t,
   await run(changePosition, { id: position.id, until: '2026-11-23' }, SYSTEM);
   t.is((await employersOf([person.id])).size, 0);
   await w.settle();
-  const lines = (await db()('timeline_lines').where({ cardId: firm.id }).orderBy('id').select('title')) as {
-    title: string;
+  const lines = (await db()('timeline_lines').where({ cardId: firm.id }).orderBy('id').select('said')) as {
+    said: string;
   }[];
+  // Kept as keys and facts: each reader is told in their own language.
   t.deepEqual(
-    lines.map((line) => line.title),
-    ['Card opened', 'Grażyna Żółkiewska, Mleczarnia Gościno: Kierowniczka produkcji'],
+    lines.map((line) => JSON.parse(line.said) as unknown),
+    [
+      { key: 'people.line.added', values: {} },
+      {
+        key: 'people.line.titled',
+        values: {
+          person: 'Grażyna Żółkiewska',
+          organisation: 'Mleczarnia Gościno',
+          title: 'Kierowniczka produkcji',
+        },
+      },
+    ],
   );
 });
 
