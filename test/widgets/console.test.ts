@@ -164,7 +164,7 @@ test.serial(
     t.is(await page.getByPlaceholder('Find in the list').inputValue(), 'lodz');
     await page.getByPlaceholder('Find in the list').fill('');
     await page.getByText('Çağlayan Süt').waitFor();
-    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    await page.getByRole('button', { name: 'Add a filter' }).click();
     await page.getByRole('menuitem', { name: 'Kind: Customer' }).click();
     await page.getByText('Łódź Maszyny').waitFor({ state: 'detached' });
     t.is(new URL(page.url()).searchParams.get('f'), 'kinds:customer');
@@ -236,7 +236,7 @@ test.serial(
     await context.setOffline(false);
     await page.getByText('No network. What you see stays readable').waitFor({ state: 'detached' });
     await page.goto(`${h.url}/elsewhere`);
-    await page.getByText('There is nothing here').waitFor();
+    await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
     await page.goto(`${h.url}/people/person:01J00000000000000000000000`);
     await page.getByText('Nothing here for you to see').waitFor();
     t.deepEqual(

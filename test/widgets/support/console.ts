@@ -104,7 +104,7 @@ export async function visitConsole(
   const look = JSON.stringify({ lang, theme, contrast });
   await context.addInitScript((kept) => {
     // The frame of HTML mail has no storage of its own.
-    if (self === top) localStorage.getItem('lobi.look') ?? localStorage.setItem('lobi.look', kept);
+    if (self === top && localStorage.getItem('lobi.look') === null) localStorage.setItem('lobi.look', kept);
   }, look);
   if (!stranger) await context.request.post(`${h.url}/api/session`, { data: ADMIN });
   const page = await context.newPage();

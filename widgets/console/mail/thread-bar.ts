@@ -59,7 +59,7 @@ export class ThreadBar extends Page {
     ];
     return html`<lobi-menu
       look="plain"
-      label=${this.t('mail.assign')}
+      label=${this.t('mail.whoHasIt')}
       .acts=${acts}
       @lobi-menu-choose=${(event: CustomEvent<{ key: string }>) => this.emit('lobi-thread-assign', { user: event.detail.key || null })}
       >${icon(user)}<span class="cut">${assignee?.label ?? this.t('mail.assign')}</span></lobi-menu

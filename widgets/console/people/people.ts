@@ -141,7 +141,7 @@ export class PeoplePage extends Page {
         <lobi-menu
           class="desk-only"
           look="plain"
-          label=${this.t('people.columns')}
+          label=${this.t('people.chooseColumns')}
           .acts=${this.#columnActs()}
           @lobi-menu-choose=${(event: CustomEvent<{ key: string }>) => this.#flip(event.detail.key)}
           >${icon(columnsIcon)}<span class="wide">${this.t('people.columns')}</span></lobi-menu
@@ -197,7 +197,7 @@ export class PeoplePage extends Page {
       const [field = '', ...value] = event.detail.key.split(':');
       go(this.#to(withFilters(this.route.query, [...filters, { field, value: value.join(':') }])));
     };
-    return html`<lobi-menu look="plain small" label=${this.t('people.filter')} .acts=${this.#choices} @lobi-menu-choose=${add}
+    return html`<lobi-menu look="plain small" label=${this.t('people.addFilter')} .acts=${this.#choices} @lobi-menu-choose=${add}
       >${icon(plus)}<span>${this.t('people.filter')}</span></lobi-menu
     >`;
   }
