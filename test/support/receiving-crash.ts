@@ -6,6 +6,7 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { addMailbox } from '#features/mailroom/commands/mailboxes.ts';
 import { systemActor } from '#kernel/actor.ts';
 import { readBlob } from '#kernel/blobs.ts';
 import { run } from '#kernel/command.ts';
@@ -14,7 +15,6 @@ import { db } from '#kernel/db/unit.ts';
 import { type House, inHouse } from '#kernel/house.ts';
 import { openLog } from '#kernel/log.ts';
 import { closeHouse, openHouse } from '#kernel/open-house.ts';
-import { addMailbox } from '#features/mailroom/commands/mailboxes.ts';
 import { ROOMS } from '#server/rooms.ts';
 import { SEAMS } from '#server/seams.ts';
 
@@ -58,9 +58,16 @@ export async function crashReceiving(options: CrashOptions): Promise<CrashFigure
     LOBI_TIME_ZONE: 'Europe/Istanbul',
     ...(options.databaseUrl === undefined ? {} : { LOBI_DATABASE_URL: options.databaseUrl }),
   };
-  const house = await openHouse({ config: readConfig(environment), rooms: ROOMS, seams: SEAMS, log: openLog({ level: 'fatal', format: 'json' }) });
+  const house = await openHouse({
+    config: readConfig(environment),
+    rooms: ROOMS,
+    seams: SEAMS,
+    log: openLog({ level: 'fatal', format: 'json' }),
+  });
   try {
-    await inHouse(house, () => run(addMailbox, { address: TO, name: 'Satış', kind: 'group' }, systemActor('crash')));
+    await inHouse(house, () =>
+      run(addMailbox, { address: TO, name: 'Satış', kind: 'group' }, systemActor('crash')),
+    );
     return await liveAndDie(house, environment, options);
   } finally {
     await closeHouse(house);
@@ -80,8 +87,19 @@ interface Ledger {
   abandoned: boolean;
 }
 
-async function liveAndDie(house: House, environment: Record<string, string>, options: CrashOptions): Promise<CrashFigures> {
-  const ledger: Ledger = { port: Number(environment.LOBI_SMTP_PORT), bytes: new Map(), answered: new Set(), again: 0, stopped: false, abandoned: false };
+async function liveAndDie(
+  house: House,
+  environment: Record<string, string>,
+  options: CrashOptions,
+): Promise<CrashFigures> {
+  const ledger: Ledger = {
+    port: Number(environment.LOBI_SMTP_PORT),
+    bytes: new Map(),
+    answered: new Set(),
+    again: 0,
+    stopped: false,
+    abandoned: false,
+  };
   const senders = Array.from({ length: options.senders }, (_, at) => deliver(ledger, at));
   let child: ChildProcess | undefined;
   try {
@@ -106,7 +124,8 @@ async function firstAnswer(ledger: Ledger, child: ChildProcess): Promise<void> {
   const before = ledger.answered.size;
   const limit = Date.now() + 120_000;
   while (ledger.answered.size === before) {
-    if (child.exitCode !== null) throw new Error(`The receiving process ended by itself (${child.exitCode}).`);
+    if (child.exitCode !== null)
+      throw new Error(`The receiving process ended by itself (${child.exitCode}).`);
     if (Date.now() > limit) throw new Error('The receiving process takes no mail.');
     await sleep(5);
   }
@@ -119,7 +138,10 @@ async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<
 }
 
 function start(environment: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, 'start'], { env: { ...inherited(), ...environment }, stdio: ['ignore', 'ignore', 'inherit'] });
+  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, 'start'], {
+    env: { ...inherited(), ...environment },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 /** What the launcher gave (compiled code, threads), without settings of whoever runs the test. */
@@ -146,7 +168,13 @@ async function deliver(ledger: Ledger, sender: number): Promise<void> {
 function deliverOnce(port: number, bytes: Buffer): Promise<number | null> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
-    const script = ['EHLO mail.kuzey.example\r\n', 'MAIL FROM:<ayse@kuzey.example>\r\n', `RCPT TO:<${TO}>\r\n`, 'DATA\r\n', Buffer.concat([bytes, Buffer.from('.\r\n')])];
+    const script = [
+      'EHLO mail.kuzey.example\r\n',
+      'MAIL FROM:<ayse@kuzey.example>\r\n',
+      `RCPT TO:<${TO}>\r\n`,
+      'DATA\r\n',
+      Buffer.concat([bytes, Buffer.from('.\r\n')]),
+    ];
     let step = 0;
     let heard = '';
     const end = (answer: number | null) => {
@@ -170,15 +198,27 @@ function deliverOnce(port: number, bytes: Buffer): Promise<number | null> {
 }
 
 function mailOf(id: string, nth: number): Buffer {
-  const lines = Array.from({ length: 5 + (nth % 7) * 40 }, (_, at) => `Satır ${at}: Şişli’den Łódź’a selamlar, ${randomBytes(12).toString('hex')}.`);
-  const header = [`From: Ayşe Çağlar <ayse@kuzey.example>`, `To: ${TO}`, `Subject: Mektup ${nth}`, `Message-ID: <${id}>`, 'Date: Tue, 24 Nov 2026 11:00:00 +0300', 'Content-Type: text/plain; charset=utf-8'];
+  const lines = Array.from(
+    { length: 5 + (nth % 7) * 40 },
+    (_, at) => `Satır ${at}: Şişli’den Łódź’a selamlar, ${randomBytes(12).toString('hex')}.`,
+  );
+  const header = [
+    `From: Ayşe Çağlar <ayse@kuzey.example>`,
+    `To: ${TO}`,
+    `Subject: Mektup ${nth}`,
+    `Message-ID: <${id}>`,
+    'Date: Tue, 24 Nov 2026 11:00:00 +0300',
+    'Content-Type: text/plain; charset=utf-8',
+  ];
   return Buffer.from(`${[...header, '', ...lines].join('\r\n')}\r\n`);
 }
 
 async function allFiled(house: House): Promise<void> {
   const limit = Date.now() + 120_000;
   for (;;) {
-    const left = (await inHouse(house, async () => db()('arrivals').whereNull('filed_at').count('* as n').first())) as { n: number };
+    const left = (await inHouse(house, async () =>
+      db()('arrivals').whereNull('filed_at').count('* as n').first(),
+    )) as { n: number };
     if (Number(left.n) === 0) return;
     if (Date.now() > limit) throw new Error(`${left.n} arrivals were not filed.`);
     await sleep(50);
@@ -187,18 +227,29 @@ async function allFiled(house: House): Promise<void> {
 
 async function verdict(house: House, ledger: Ledger, kills: number): Promise<CrashFigures> {
   const faults: string[] = [];
-  const rows = (await inHouse(house, async () => db()('messages').orderBy('id').select('id', 'message_id', 'raw_blob_id', 'register_number'))) as { id: string; messageId: string; rawBlobId: string; registerNumber: string }[];
+  const rows = (await inHouse(house, async () =>
+    db()('messages').orderBy('id').select('id', 'message_id', 'raw_blob_id', 'register_number'),
+  )) as { id: string; messageId: string; rawBlobId: string; registerNumber: string }[];
   const book = Map.groupBy(rows, (row) => row.messageId);
   for (const [id, bytes] of ledger.bytes) {
     const filed = book.get(id) ?? [];
     if (ledger.answered.has(id) && filed.length === 0) faults.push(`${id} was answered 250 and is not there`);
     if (filed.length > 1) faults.push(`${id} is there ${filed.length} times`);
-    for (const { rawBlobId } of filed) if (!(await inHouse(house, () => readBlob(rawBlobId))).equals(bytes)) faults.push(`${id} has other bytes`);
+    for (const { rawBlobId } of filed)
+      if (!(await inHouse(house, () => readBlob(rawBlobId))).equals(bytes))
+        faults.push(`${id} has other bytes`);
   }
   for (const id of book.keys()) if (!ledger.bytes.has(id)) faults.push(`${id} was never sent`);
   const numbers = rows.map((row) => Number(row.registerNumber.split('/')[1])).sort((a, b) => a - b);
   if (numbers.some((number, at) => number !== at + 1)) faults.push('the register has gaps or doubles');
-  return { kills, sent: ledger.bytes.size, answered: ledger.answered.size, again: ledger.again, messages: rows.length, faults };
+  return {
+    kills,
+    sent: ledger.bytes.size,
+    answered: ledger.answered.size,
+    again: ledger.again,
+    messages: rows.length,
+    faults,
+  };
 }
 
 function freePort(): Promise<number> {

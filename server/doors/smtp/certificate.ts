@@ -20,7 +20,9 @@ export interface Certificate {
 export async function standingCertificate(config: Config): Promise<Certificate> {
   if (config.tlsCert !== null && config.tlsKey !== null) return readFiles(config.tlsCert, config.tlsKey);
   const names = [...new Set([...config.mailDomains, hostname().toLowerCase()])].filter(isPlainName);
-  const made = await readOrMakeSecret('smtp.certificate', () => JSON.stringify(makeCertificate(names, now())));
+  const made = await readOrMakeSecret('smtp.certificate', () =>
+    JSON.stringify(makeCertificate(names, now())),
+  );
   return JSON.parse(made) as Certificate;
 }
 
@@ -85,7 +87,12 @@ function lines(der: Buffer): string {
 function tagged(tag: number, ...contents: Buffer[]): Buffer {
   const content = Buffer.concat(contents);
   const { length } = content;
-  const head = length < 128 ? [tag, length] : length < 256 ? [tag, 0x81, length] : [tag, 0x82, length >> 8, length & 255];
+  const head =
+    length < 128
+      ? [tag, length]
+      : length < 256
+        ? [tag, 0x81, length]
+        : [tag, 0x82, length >> 8, length & 255];
   return Buffer.concat([Buffer.from(head), content]);
 }
 
@@ -108,7 +115,9 @@ function objectId(dotted: string): Buffer {
 /** UTCTime until 2049, GeneralizedTime after (RFC 5280 section 4.1.2.5). */
 function time(at: Date): Buffer {
   const digits = `${at.toISOString().replace(/\D/g, '').slice(0, 14)}Z`;
-  return at.getUTCFullYear() < 2050 ? tagged(0x17, Buffer.from(digits.slice(2))) : tagged(0x18, Buffer.from(digits));
+  return at.getUTCFullYear() < 2050
+    ? tagged(0x17, Buffer.from(digits.slice(2)))
+    : tagged(0x18, Buffer.from(digits));
 }
 
 function alternativeNames(names: readonly string[]): Buffer {

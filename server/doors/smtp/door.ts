@@ -17,7 +17,9 @@ export interface MailDoor {
 }
 
 /** Opens the mail doors of a house that stands. */
-export async function openSmtpDoor(where: House): Promise<{ port: number; submissionPort: number | null; close(): Promise<void> }> {
+export async function openSmtpDoor(
+  where: House,
+): Promise<{ port: number; submissionPort: number | null; close(): Promise<void> }> {
   const door = await openMailDoor(where.config);
   await door.open(where);
   return door;
@@ -28,10 +30,12 @@ export async function openMailDoor(config: Config, limits: Limits = LIMITS): Pro
   const receiver = new Receiver(nameOf(config), limits);
   const submission = new Submission(nameOf(config), limits, true);
   const port = await listen(receiver, config.smtpPort, config.smtpHost);
-  const submissionPort = await listen(submission, config.submissionPort, config.smtpHost).catch(async (error: unknown) => {
-    await receiver.shut();
-    throw error;
-  });
+  const submissionPort = await listen(submission, config.submissionPort, config.smtpHost).catch(
+    async (error: unknown) => {
+      await receiver.shut();
+      throw error;
+    },
+  );
   let unwatch = (): void => {};
   return {
     port,

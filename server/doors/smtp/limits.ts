@@ -84,7 +84,9 @@ export class Visitors {
     }
     const recent = (this.#recent.get(address) ?? 0) + 1;
     this.#recent.set(address, recent);
-    return recent > this.#limits.connectionsPerMinute ? '4.7.0 Too many connections in this minute' : undefined;
+    return recent > this.#limits.connectionsPerMinute
+      ? '4.7.0 Too many connections in this minute'
+      : undefined;
   }
 
   leaves(address: string): void {

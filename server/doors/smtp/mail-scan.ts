@@ -51,7 +51,8 @@ export class MailScan {
     for (;;) {
       if (this.#atLineStart && bytes[at] === DOT) {
         const second = bytes[at + 1];
-        if (second === undefined || (second === CR && bytes[at + 2] === undefined)) return this.#hold(bytes, from, at);
+        if (second === undefined || (second === CR && bytes[at + 2] === undefined))
+          return this.#hold(bytes, from, at);
         this.#keep(bytes, from, at);
         if (second === CR && bytes[at + 2] === LF) return bytes.subarray(at + 3);
         from = at + 1;
@@ -68,7 +69,8 @@ export class MailScan {
 
   /** The mail's bytes, put together once, with their SHA-256 in hex. */
   take(): { raw: Buffer; sha256: string } {
-    const raw = this.#parts.length === 1 ? (this.#parts[0] as Buffer) : Buffer.concat(this.#parts, this.#kept);
+    const raw =
+      this.#parts.length === 1 ? (this.#parts[0] as Buffer) : Buffer.concat(this.#parts, this.#kept);
     this.#parts = [];
     return { raw, sha256: this.#hash.digest('hex') };
   }
@@ -84,13 +86,19 @@ export class MailScan {
     const cr = knownCr !== -1 && knownCr < at ? bytes.indexOf(CR, at) : knownCr;
     const last = bytes.length - 1;
     if (cr !== -1 && cr < last) this.#refuse('bare');
-    if (at <= last && bytes[last] === CR) return this.#hold(bytes, from, last, at === last && this.#atLineStart);
+    if (at <= last && bytes[last] === CR)
+      return this.#hold(bytes, from, last, at === last && this.#atLineStart);
     if (at <= last) this.#atLineStart = false;
     this.#keep(bytes, from, bytes.length);
     return undefined;
   }
 
-  #hold(bytes: Buffer, from: number, at: number, atLineStart = this.#atLineStart && bytes[at] === DOT): undefined {
+  #hold(
+    bytes: Buffer,
+    from: number,
+    at: number,
+    atLineStart = this.#atLineStart && bytes[at] === DOT,
+  ): undefined {
     this.#keep(bytes, from, at);
     this.#tail = bytes.subarray(at);
     this.#atLineStart = atLineStart;

@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import { SMTPServer, type SMTPServerAddress, type SMTPServerSession } from 'smtp-server';
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
-import { isFault } from '#kernel/errors.ts';
-import { type House, inHouse } from '#kernel/house.ts';
 import { acceptMail } from '#features/mailroom/accept.ts';
 import { judgeRecipient } from '#features/mailroom/recipients.ts';
+import { isFault } from '#kernel/errors.ts';
+import { type House, inHouse } from '#kernel/house.ts';
 import type { Certificate } from './certificate.ts';
 import { envelopeOf } from './envelope.ts';
 import { HeldBytes, LIMITS, type Limits, Visitors } from './limits.ts';
@@ -64,7 +64,8 @@ export class Receiver extends SMTPServer {
   async shut(): Promise<void> {
     clearInterval(this.#sweep);
     const closed = new Promise<void>((resolve) => super.close(() => resolve()));
-    for (const session of [...this.connections] as Session[]) if (session.idle) session.send(421, '4.3.2 Closing down; try again in a moment');
+    for (const session of [...this.connections] as Session[])
+      if (session.idle) session.send(421, '4.3.2 Closing down; try again in a moment');
     await closed;
   }
 
@@ -81,7 +82,8 @@ export class Receiver extends SMTPServer {
   }
 
   refuses(address: string): string | undefined {
-    if (this.connections.size > this.limits.connections) return '4.3.2 Too many connections; try again in a moment';
+    if (this.connections.size > this.limits.connections)
+      return '4.3.2 Too many connections; try again in a moment';
     return this.#visitors.enters(address);
   }
 
@@ -91,18 +93,28 @@ export class Receiver extends SMTPServer {
 
   /** Milliseconds of silence that are borne: fewer when places run out. */
   patience(): number {
-    return this.connections.size > this.limits.connections * 0.8 ? this.limits.idleInCrowdMs : this.limits.idleMs;
+    return this.connections.size > this.limits.connections * 0.8
+      ? this.limits.idleInCrowdMs
+      : this.limits.idleMs;
   }
 
   override onConnect(_session: SMTPServerSession, callback: (error?: Error | null) => void): void {
     callback();
   }
 
-  override onMailFrom(_address: SMTPServerAddress, _session: SMTPServerSession, callback: (error?: Error | null) => void): void {
+  override onMailFrom(
+    _address: SMTPServerAddress,
+    _session: SMTPServerSession,
+    callback: (error?: Error | null) => void,
+  ): void {
     callback();
   }
 
-  override onRcptTo(address: SMTPServerAddress, session: SMTPServerSession, callback: (error?: Error | null) => void): void {
+  override onRcptTo(
+    address: SMTPServerAddress,
+    session: SMTPServerSession,
+    callback: (error?: Error | null) => void,
+  ): void {
     this.#judge(address.address, session).then(
       () => callback(),
       (error: unknown) => callback(asRefusal(error)),
@@ -113,7 +125,9 @@ export class Receiver extends SMTPServer {
   async receive(scan: MailScan, session: Session): Promise<string> {
     const { raw, sha256 } = this.taken(scan);
     try {
-      return await inHouse(this.house, () => acceptMail({ raw, sha256, door: 'smtp', envelope: envelopeOf(session) }));
+      return await inHouse(this.house, () =>
+        acceptMail({ raw, sha256, door: 'smtp', envelope: envelopeOf(session) }),
+      );
     } catch (error) {
       throw asRefusal(error);
     }
@@ -123,7 +137,8 @@ export class Receiver extends SMTPServer {
   taken(scan: MailScan): { raw: Buffer; sha256: string } {
     if (scan.fault !== undefined) throw this.#refusalOf(scan.fault);
     const taken = scan.take();
-    if (hopsOf(taken.raw, this.limits.hops) > this.limits.hops) throw new Refusal(554, '5.4.6 This mail goes round in a loop');
+    if (hopsOf(taken.raw, this.limits.hops) > this.limits.hops)
+      throw new Refusal(554, '5.4.6 This mail goes round in a loop');
     return taken;
   }
 
@@ -133,7 +148,8 @@ export class Receiver extends SMTPServer {
   }
 
   #refusalOf(fault: NonNullable<MailScan['fault']>): Refusal {
-    if (fault === 'oversize') return new Refusal(552, `5.3.4 A mail may have ${this.limits.mailBytes} bytes here`);
+    if (fault === 'oversize')
+      return new Refusal(552, `5.3.4 A mail may have ${this.limits.mailBytes} bytes here`);
     if (fault === 'crowded') return new Refusal(452, '4.3.1 Too much mail at once; try again in a moment');
     return new Refusal(550, '5.6.0 Lines end with CR LF; this mail has a CR or LF of its own');
   }
@@ -143,7 +159,9 @@ export class Receiver extends SMTPServer {
     if (verdict === 'ours') return;
     if (verdict === 'foreign') throw new Refusal(550, '5.7.1 We do not relay');
     const guessing = this.#guesses(session);
-    throw guessing ? new Refusal(421, '4.7.0 Too many unknown recipients') : new Refusal(550, '5.1.1 There is no such address here');
+    throw guessing
+      ? new Refusal(421, '4.7.0 Too many unknown recipients')
+      : new Refusal(550, '5.1.1 There is no such address here');
   }
 
   #guesses(session: SMTPServerSession): boolean {
@@ -159,7 +177,8 @@ export class Receiver extends SMTPServer {
 /** A fault in the words of SMTP: the whole group of a full or busy database gets 4xx. */
 function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  if (isFault(error, 'later') && error.code === 'database.full') return new Refusal(452, '4.3.1 No room just now; try again later');
+  if (isFault(error, 'later') && error.code === 'database.full')
+    return new Refusal(452, '4.3.1 No room just now; try again later');
   return new Refusal(451, '4.3.0 Not now; try again in a moment');
 }
 

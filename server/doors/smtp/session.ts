@@ -106,7 +106,8 @@ export class Session extends SMTPConnection {
   /** Ends a connection whose mail takes too long. */
   endIfSlow(mailMs: number): void {
     const mail = this._parser ? (this._parser as Inflow).mail : undefined;
-    if (mail !== undefined && performance.now() - mail.startedAt > mailMs) this.send(421, '4.4.2 This mail takes too long');
+    if (mail !== undefined && performance.now() - mail.startedAt > mailMs)
+      this.send(421, '4.4.2 This mail takes too long');
   }
 
   #endWith(code: number, text: string): void {

@@ -6,10 +6,10 @@ import type {
   SMTPServerAuthenticationResponse,
   SMTPServerSession,
 } from 'smtp-server';
+import { submitMail } from '#features/mailroom/submit.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { isFault } from '#kernel/errors.ts';
 import { inHouse } from '#kernel/house.ts';
-import { submitMail } from '#features/mailroom/submit.ts';
 import { signedIn } from '#platform/access/sign-in.ts';
 import type { MailScan } from './mail-scan.ts';
 import { Receiver } from './receiver.ts';
@@ -26,7 +26,11 @@ export class Submission extends Receiver {
     callback();
   }
 
-  override onSecure(_socket: Socket | TLSSocket, session: SMTPServerSession, callback: (error?: Error | null) => void): void {
+  override onSecure(
+    _socket: Socket | TLSSocket,
+    session: SMTPServerSession,
+    callback: (error?: Error | null) => void,
+  ): void {
     disable(session, []);
     callback();
   }
@@ -37,17 +41,33 @@ export class Submission extends Receiver {
     callback: (error: Error | null | undefined, response?: SMTPServerAuthenticationResponse) => void,
   ): void {
     inHouse(this.house, () => signedIn(auth.username ?? '', auth.password ?? '', session.remoteAddress)).then(
-      (actor) => (actor === null ? callback(new Refusal(535, '5.7.8 Address or password is wrong')) : callback(null, { user: actor })),
-      (error: unknown) => callback(isFault(error, 'limited') ? new Refusal(454, '4.7.0 Too many tries; wait a while') : new Refusal(454, '4.7.0 Not now')),
+      (actor) =>
+        actor === null
+          ? callback(new Refusal(535, '5.7.8 Address or password is wrong'))
+          : callback(null, { user: actor }),
+      (error: unknown) =>
+        callback(
+          isFault(error, 'limited')
+            ? new Refusal(454, '4.7.0 Too many tries; wait a while')
+            : new Refusal(454, '4.7.0 Not now'),
+        ),
     );
   }
 
-  override onMailFrom(_address: SMTPServerAddress, session: SMTPServerSession, callback: (error?: Error | null) => void): void {
+  override onMailFrom(
+    _address: SMTPServerAddress,
+    session: SMTPServerSession,
+    callback: (error?: Error | null) => void,
+  ): void {
     callback(actorOf(session) === undefined ? new Refusal(530, '5.7.0 Sign in first') : null);
   }
 
   /** Who signed in writes to anybody; whether the addresses can be written to is looked at with the mail. */
-  override onRcptTo(_address: SMTPServerAddress, _session: SMTPServerSession, callback: (error?: Error | null) => void): void {
+  override onRcptTo(
+    _address: SMTPServerAddress,
+    _session: SMTPServerSession,
+    callback: (error?: Error | null) => void,
+  ): void {
     callback();
   }
 
@@ -56,7 +76,13 @@ export class Submission extends Receiver {
     if (actor === undefined) throw new Refusal(530, '5.7.0 Sign in first');
     const { raw } = this.taken(scan);
     try {
-      return await inHouse(this.house, () => submitMail(raw, session.session.envelope.rcptTo.map((each) => each.address), actor));
+      return await inHouse(this.house, () =>
+        submitMail(
+          raw,
+          session.session.envelope.rcptTo.map((each) => each.address),
+          actor,
+        ),
+      );
     } catch (error) {
       throw refusalOf(error);
     }
@@ -77,6 +103,7 @@ function refusalOf(error: unknown): Refusal {
   if (isFault(error, 'forbidden')) return new Refusal(550, `5.7.1 ${error.message}`);
   if (isFault(error, 'invalid')) return new Refusal(550, `5.6.0 ${error.message}`);
   if (isFault(error, 'limited')) return new Refusal(552, `5.3.4 ${error.message}`);
-  if (isFault(error, 'later') && error.code === 'database.full') return new Refusal(452, '4.3.1 No room just now; try again later');
+  if (isFault(error, 'later') && error.code === 'database.full')
+    return new Refusal(452, '4.3.1 No room just now; try again later');
   return new Refusal(451, '4.3.0 Not now; try again in a moment');
 }

@@ -98,7 +98,10 @@ class Intake {
   }
 
   #fail(group: Waiting[], error: unknown): void {
-    this.#house.log.warn({ mails: group.length, err: (error as Error).message }, 'mail was put off: it could not be kept');
+    this.#house.log.warn(
+      { mails: group.length, err: (error as Error).message },
+      'mail was put off: it could not be kept',
+    );
     for (const each of group) each.failed(error);
   }
 }
@@ -122,7 +125,11 @@ async function keepAll(mails: readonly ArrivingMail[]): Promise<string[]> {
 }
 
 /** Mails of more than one chunk need more than one statement, and so a unit of work. */
-async function putWithChunks(put: string, values: readonly unknown[], chunks: readonly Record<string, unknown>[]): Promise<void> {
+async function putWithChunks(
+  put: string,
+  values: readonly unknown[],
+  chunks: readonly Record<string, unknown>[],
+): Promise<void> {
   await inUnit('mailroom.accept', async ({ trx }) => {
     await trx.raw(put, [...values] as never);
     for (const chunk of chunks) await trx('blob_chunks').insert(chunk);

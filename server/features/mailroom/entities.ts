@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { entity, type Label } from '#kernel/schema.ts';
-import { choice, email, flag, longText, moment, number, reference, references, shape, text } from '#platform/catalog/fields.ts';
+import {
+  choice,
+  email,
+  flag,
+  longText,
+  moment,
+  number,
+  reference,
+  references,
+  shape,
+  text,
+} from '#platform/catalog/fields.ts';
 
 /** Mailboxes and threads as everybody else knows them. */
 
@@ -11,7 +22,10 @@ export const mailboxEntity = entity({
   name: 'mailbox',
   plural: 'mailboxes',
   table: 'mailboxes',
-  label: { one: named('posta kutusu', 'skrzynka', 'mailbox'), many: named('posta kutuları', 'skrzynki', 'mailboxes') },
+  label: {
+    one: named('posta kutusu', 'skrzynka', 'mailbox'),
+    many: named('posta kutuları', 'skrzynki', 'mailboxes'),
+  },
   order: 'name',
   closes: true,
   fields: [
@@ -26,7 +40,11 @@ export const mailboxEntity = entity({
       ],
     }),
     longText('signature', { label: named('imza', 'podpis', 'signature'), max: 5000 }),
-    references('members', { label: named('üyeler', 'członkowie', 'members'), of: ['user'], link: { table: 'mailbox_members', owner: 'mailboxId', value: 'userId' } }),
+    references('members', {
+      label: named('üyeler', 'członkowie', 'members'),
+      of: ['user'],
+      link: { table: 'mailbox_members', owner: 'mailboxId', value: 'userId' },
+    }),
   ],
   title: (row) => String(row.name === '' ? row.address : row.name),
 });
@@ -40,18 +58,44 @@ export const threadEntity = entity({
   closes: true,
   fields: [
     text('subject', { label: named('konu', 'temat', 'subject'), readOnly, personal: true }),
-    text('snippet', { label: named('son iletinin başı', 'początek ostatniej', 'newest words'), readOnly, personal: true }),
+    text('snippet', {
+      label: named('son iletinin başı', 'początek ostatniej', 'newest words'),
+      readOnly,
+      personal: true,
+    }),
     text('who', { label: named('kiminle', 'z kim', 'with whom'), readOnly, personal: true }),
-    moment('firstAt', { label: named('ilk ileti', 'pierwsza wiadomość', 'first message'), readOnly, sortable: true }),
-    moment('lastAt', { label: named('son ileti', 'ostatnia wiadomość', 'newest message'), readOnly, sortable: true }),
+    moment('firstAt', {
+      label: named('ilk ileti', 'pierwsza wiadomość', 'first message'),
+      readOnly,
+      sortable: true,
+    }),
+    moment('lastAt', {
+      label: named('son ileti', 'ostatnia wiadomość', 'newest message'),
+      readOnly,
+      sortable: true,
+    }),
     moment('lastInAt', { label: named('son gelen', 'ostatnia przychodząca', 'last received'), readOnly }),
     moment('lastOutAt', { label: named('son giden', 'ostatnia wychodząca', 'last sent'), readOnly }),
-    moment('awaitingSince', { label: named('yanıt bekliyor', 'czeka na odpowiedź', 'awaiting an answer since'), readOnly, sortable: true }),
+    moment('awaitingSince', {
+      label: named('yanıt bekliyor', 'czeka na odpowiedź', 'awaiting an answer since'),
+      readOnly,
+      sortable: true,
+    }),
     number('messageCount', { label: named('ileti sayısı', 'liczba wiadomości', 'messages'), readOnly }),
     flag('hasAttachments', { label: named('eki var', 'ma załączniki', 'has attachments'), readOnly }),
     reference('assignee', { label: named('ilgilenen', 'zajmuje się', 'assignee'), of: ['user'] }),
-    references('mailboxes', { label: named('posta kutuları', 'skrzynki', 'mailboxes'), of: ['mailbox'], readOnly, link: { table: 'thread_mailboxes', owner: 'threadId', value: 'mailboxId' } }),
-    shape('about', { label: named('kartlar', 'kartoteki', 'cards'), takes: z.unknown(), many: true, readOnly }),
+    references('mailboxes', {
+      label: named('posta kutuları', 'skrzynki', 'mailboxes'),
+      of: ['mailbox'],
+      readOnly,
+      link: { table: 'thread_mailboxes', owner: 'threadId', value: 'mailboxId' },
+    }),
+    shape('about', {
+      label: named('kartlar', 'kartoteki', 'cards'),
+      takes: z.unknown(),
+      many: true,
+      readOnly,
+    }),
   ],
   title: (row) => String(row.subject === '' ? row.who : row.subject),
 });

@@ -1,12 +1,12 @@
+import type { Knex } from 'knex';
 import { inflate, readBlob } from '#kernel/blobs.ts';
 import { claim, putOff } from '#kernel/claim.ts';
 import { moment } from '#kernel/clock.ts';
 import { work } from '#kernel/command.ts';
 import { db } from '#kernel/db/unit.ts';
 import { isFault } from '#kernel/errors.ts';
-import { house, now, roomMemory } from '#kernel/house.ts';
 import type { Hand } from '#kernel/hands.ts';
-import type { Knex } from 'knex';
+import { house, now, roomMemory } from '#kernel/house.ts';
 import type { Envelope } from './accept.ts';
 import type { ReadArrival } from './pipeline/draft.ts';
 import { fileArrivals } from './pipeline/run.ts';
@@ -96,11 +96,20 @@ export async function closeFiling(): Promise<void> {
  */
 export async function freeStaleClaims(): Promise<void> {
   if (house().db.dialect !== 'sqlite') return;
-  await work('mailroom.freeStaleClaims', () => db()('arrivals').whereNotNull('locked_by').whereNull('filed_at').update({ lockedBy: null, lockedAt: null }));
+  await work('mailroom.freeStaleClaims', () =>
+    db()('arrivals')
+      .whereNotNull('locked_by')
+      .whereNull('filed_at')
+      .update({ lockedBy: null, lockedAt: null }),
+  );
 }
 
 async function takeBatch(): Promise<Batch> {
-  const waiting = (await db()('arrivals').where('due_at', '<=', moment(now())).whereNull('filed_at').whereNull('parked_at').first('id')) as unknown;
+  const waiting = (await db()('arrivals')
+    .where('due_at', '<=', moment(now()))
+    .whereNull('filed_at')
+    .whereNull('parked_at')
+    .first('id')) as unknown;
   if (waiting === undefined) return { read: [], claimed: [] };
   const claimed = await work('mailroom.claim', async () => {
     const some = await claimSome(BATCH, (query) => query.where('attempts', '<', TRIES));
@@ -157,20 +166,39 @@ interface BlobRow {
 async function blobsOf(claimed: readonly ArrivalRow[]): Promise<Map<string, BlobRow>> {
   if (claimed.length === 0) return new Map();
   const rows = (await db()('blobs')
-    .whereIn('id', claimed.map((row) => row.rawBlobId))
+    .whereIn(
+      'id',
+      claimed.map((row) => row.rawBlobId),
+    )
     .select('id', 'sha256', 'size', 'encoding', 'head')) as BlobRow[];
   return new Map(rows.map((row) => [row.id, row]));
 }
 
 async function readOne(row: ArrivalRow, blob: BlobRow | undefined, read: ReadArrival[]): Promise<void> {
   try {
-    if (row.attempts > MOST_CLAIMS) throw new Error('the house went down again and again while it was at work on this mail');
+    if (row.attempts > MOST_CLAIMS)
+      throw new Error('the house went down again and again while it was at work on this mail');
     if (blob === undefined) throw new Error('its bytes are missing');
-    const raw = Number(blob.size) === blob.head.length ? inflate(blob.head, blob.encoding) : await readBlob(blob.id);
+    const raw =
+      Number(blob.size) === blob.head.length ? inflate(blob.head, blob.encoding) : await readBlob(blob.id);
     const envelope = JSON.parse(row.envelope) as Envelope;
     const mail = await readWhatCan(raw);
-    const verdicts = await verdictsOf(raw, envelope, mail.headers.some(([name]) => name === 'dkim-signature'));
-    read.push({ id: row.id, createdAt: row.createdAt, envelope, door: row.door, rawBlobId: row.rawBlobId, size: Number(blob.size), sha256: blob.sha256, mail, verdicts: { ...verdicts } });
+    const verdicts = await verdictsOf(
+      raw,
+      envelope,
+      mail.headers.some(([name]) => name === 'dkim-signature'),
+    );
+    read.push({
+      id: row.id,
+      createdAt: row.createdAt,
+      envelope,
+      door: row.door,
+      rawBlobId: row.rawBlobId,
+      size: Number(blob.size),
+      sha256: blob.sha256,
+      mail,
+      verdicts: { ...verdicts },
+    });
   } catch (error) {
     await stumble(row, error as Error);
   }
@@ -195,7 +223,10 @@ async function fileBatch(batch: Batch): Promise<void> {
       await giveBack(batch.read.map((each) => rows.get(each.id) as ArrivalRow));
       throw error;
     }
-    house().log.warn({ err: (error as Error).message, stack: (error as Error).stack }, 'a batch of arrivals failed; filing them one by one');
+    house().log.warn(
+      { err: (error as Error).message, stack: (error as Error).stack },
+      'a batch of arrivals failed; filing them one by one',
+    );
     for (const each of batch.read) await fileAlone(each, rows.get(each.id) as ArrivalRow);
   }
 }
@@ -212,15 +243,23 @@ async function fileAlone(arrival: ReadArrival, row: ArrivalRow): Promise<void> {
 async function stumble(row: ArrivalRow, error: Error): Promise<void> {
   const last = row.attempts >= TRIES;
   const reason = error.message.slice(0, 2000);
-  house().log[last ? 'error' : 'warn']({ arrival: row.id, attempts: row.attempts, err: reason, stack: error.stack }, last ? 'an arrival was parked' : 'an arrival failed and will be tried again');
+  house().log[last ? 'error' : 'warn'](
+    { arrival: row.id, attempts: row.attempts, err: reason, stack: error.stack },
+    last ? 'an arrival was parked' : 'an arrival failed and will be tried again',
+  );
   const dueAt = moment(now().getTime() + 5000 * 4 ** (row.attempts - 1));
-  await work('mailroom.stumble', () => putOff('arrivals', [row.id], dueAt, { reason, parkedAt: last ? moment(now()) : null }));
+  await work('mailroom.stumble', () =>
+    putOff('arrivals', [row.id], dueAt, { reason, parkedAt: last ? moment(now()) : null }),
+  );
 }
 
 async function giveBack(rows: readonly ArrivalRow[]): Promise<void> {
   await work('mailroom.giveBack', () =>
     db()('arrivals')
-      .whereIn('id', rows.map((row) => row.id))
+      .whereIn(
+        'id',
+        rows.map((row) => row.id),
+      )
       .update({ lockedBy: null, lockedAt: null })
       .decrement('attempts', 1),
   );

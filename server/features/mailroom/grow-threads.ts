@@ -45,15 +45,35 @@ interface ThreadRow {
   closedBy: string | null;
 }
 
-const COLUMNS = ['id', 'version', 'created_at', 'subject', 'subject_key', 'first_at', 'last_at', 'last_in_at', 'last_out_at', 'awaiting_since', 'message_count', 'snippet', 'who', 'has_attachments', 'closed_at', 'closed_by'];
+const COLUMNS = [
+  'id',
+  'version',
+  'created_at',
+  'subject',
+  'subject_key',
+  'first_at',
+  'last_at',
+  'last_in_at',
+  'last_out_at',
+  'awaiting_since',
+  'message_count',
+  'snippet',
+  'who',
+  'has_attachments',
+  'closed_at',
+  'closed_by',
+];
 
 /** Grows threads, opening those that do not stand yet, in the running unit of work. Tells who looks at them. */
 export async function growThreads(growths: readonly Growth[]): Promise<void> {
   if (growths.length === 0) return;
   const ids = [...new Set(growths.map((growth) => growth.threadId))];
-  const standing = new Map(((await db()('threads').whereIn('id', ids).select(COLUMNS)) as ThreadRow[]).map((row) => [row.id, row]));
+  const standing = new Map(
+    ((await db()('threads').whereIn('id', ids).select(COLUMNS)) as ThreadRow[]).map((row) => [row.id, row]),
+  );
   const grown = new Map<string, ThreadRow>();
-  for (const growth of growths) grown.set(growth.threadId, grow(grown.get(growth.threadId) ?? standing.get(growth.threadId), growth));
+  for (const growth of growths)
+    grown.set(growth.threadId, grow(grown.get(growth.threadId) ?? standing.get(growth.threadId), growth));
   await insertThreads([...grown.values()].filter((row) => !standing.has(row.id)));
   await updateThreads([...grown.values()].filter((row) => standing.has(row.id)));
   await placeInMailboxes(growths);
@@ -109,8 +129,15 @@ function later(a: string | null, b: string): string {
 
 async function insertThreads(rows: readonly ThreadRow[]): Promise<void> {
   const updatedAt = moment(now());
-  const whole = rows.map((row) => ({ ...row, hasAttachments: Boolean(row.hasAttachments), updatedAt, assigneeId: null, mergedInto: null }));
-  for (let from = 0; from < whole.length; from += 50) await db()('threads').insert(whole.slice(from, from + 50));
+  const whole = rows.map((row) => ({
+    ...row,
+    hasAttachments: Boolean(row.hasAttachments),
+    updatedAt,
+    assigneeId: null,
+    mergedInto: null,
+  }));
+  for (let from = 0; from < whole.length; from += 50)
+    await db()('threads').insert(whole.slice(from, from + 50));
 }
 
 async function updateThreads(rows: readonly ThreadRow[]): Promise<void> {
@@ -129,14 +156,21 @@ async function placeInMailboxes(growths: readonly Growth[]): Promise<void> {
       rows.set(key, { threadId, mailboxId, lastAt: later(rows.get(key)?.lastAt ?? null, at) });
     }
   const all = [...rows.values()];
-  for (let from = 0; from < all.length; from += 100) await db()('thread_mailboxes').insert(all.slice(from, from + 100)).onConflict(['thread_id', 'mailbox_id']).merge(['last_at']);
+  for (let from = 0; from < all.length; from += 100)
+    await db()('thread_mailboxes')
+      .insert(all.slice(from, from + 100))
+      .onConflict(['thread_id', 'mailbox_id'])
+      .merge(['last_at']);
 }
 
 /** Tells that threads stand differently now: those who look at them, at their mailboxes, and at the lists. */
 export async function tellThreads(threads: readonly { id: string; version: number }[]): Promise<void> {
   if (threads.length === 0) return;
   const rows = (await db()('thread_mailboxes')
-    .whereIn('thread_id', threads.map((thread) => thread.id))
+    .whereIn(
+      'thread_id',
+      threads.map((thread) => thread.id),
+    )
     .select('thread_id', 'mailbox_id')) as { threadId: string; mailboxId: string }[];
   for (const { id, version } of threads) {
     const topics = rows.filter((row) => row.threadId === id).map((row) => `mailbox:${row.mailboxId}`);

@@ -1,8 +1,8 @@
 import { moment } from '#kernel/clock.ts';
 import { db } from '#kernel/db/unit.ts';
 import { now } from '#kernel/house.ts';
-import { MAILS_COUNTED } from './same-mail.ts';
 import { makeStale } from '#platform/search/api.ts';
+import { MAILS_COUNTED } from './same-mail.ts';
 
 /**
  * Two correspondences turn out to be one: a parent arrived after its children. Everything of the others moves to the one that
@@ -17,25 +17,43 @@ export async function joinThreads(staysId: string, joinedIds: readonly string[])
   await moveRows('sightings', 'user_id', staysId, ids);
   await moveRows('awaited_messages', 'header_id', staysId, ids);
   await moveAbouts(staysId, ids);
-  await db()('threads').whereIn('id', ids).update({ mergedInto: staysId, updatedAt: moment(now()) }).increment('version', 1);
+  await db()('threads')
+    .whereIn('id', ids)
+    .update({ mergedInto: staysId, updatedAt: moment(now()) })
+    .increment('version', 1);
   await db()('threads').whereIn('merged_into', ids).update({ mergedInto: staysId });
   await countAgain(staysId);
-  await makeStale('message', moved.map((row) => row.id));
+  await makeStale(
+    'message',
+    moved.map((row) => row.id),
+  );
 }
 
 /** Moves the rows of a table keyed by thread and something else; where the thread that stays has one, that one holds. */
 async function moveRows(table: string, key: string, staysId: string, ids: readonly string[]): Promise<void> {
   for (const id of ids) {
-    await db()(table).where({ threadId: id }).whereIn(key, db()(table).where({ threadId: staysId }).select(key)).delete();
+    await db()(table)
+      .where({ threadId: id })
+      .whereIn(key, db()(table).where({ threadId: staysId }).select(key))
+      .delete();
     await db()(table).where({ threadId: id }).update({ threadId: staysId });
   }
 }
 
 async function moveAbouts(staysId: string, ids: readonly string[]): Promise<void> {
   for (const id of ids) {
-    const rows = (await db()('abouts').where({ recordEntity: 'thread', recordId: id }).select('id', 'card_entity', 'card_id', 'role')) as { id: string; cardEntity: string; cardId: string; role: string }[];
+    const rows = (await db()('abouts')
+      .where({ recordEntity: 'thread', recordId: id })
+      .select('id', 'card_entity', 'card_id', 'role')) as {
+      id: string;
+      cardEntity: string;
+      cardId: string;
+      role: string;
+    }[];
     for (const { id: aboutId, ...about } of rows) {
-      const held = (await db()('abouts').where({ recordEntity: 'thread', recordId: staysId, ...about }).first('id')) as unknown;
+      const held = (await db()('abouts')
+        .where({ recordEntity: 'thread', recordId: staysId, ...about })
+        .first('id')) as unknown;
       if (held === undefined) await db()('abouts').where({ id: aboutId }).update({ recordId: staysId });
       else await db()('abouts').where({ id: aboutId }).delete();
     }
@@ -46,12 +64,27 @@ async function moveAbouts(staysId: string, ids: readonly string[]): Promise<void
 export async function countAgain(threadId: string): Promise<void> {
   type Summary = { count: number; firstAt: string | null; lastAt: string | null };
   const messages = () => db()('messages').where({ threadId });
-  const sums = (await messages().select(db().raw(`${MAILS_COUNTED} AS count`)).min({ firstAt: 'at' }).max({ lastAt: 'at' }).first()) as unknown as Summary;
+  const sums = (await messages()
+    .select(db().raw(`${MAILS_COUNTED} AS count`))
+    .min({ firstAt: 'at' })
+    .max({ lastAt: 'at' })
+    .first()) as unknown as Summary;
   if (sums.firstAt === null) return;
-  const lastOf = async (direction: string) => ((await messages().where({ direction, kind: 'mail' }).max({ at: 'at' }).first()) as unknown as { at: string | null }).at;
+  const lastOf = async (direction: string) =>
+    (
+      (await messages().where({ direction, kind: 'mail' }).max({ at: 'at' }).first()) as unknown as {
+        at: string | null;
+      }
+    ).at;
   const lastOutAt = await lastOf('out');
-  const owed = (await messages().where({ direction: 'in', kind: 'mail' }).where('at', '>', lastOutAt ?? '').min({ at: 'at' }).first()) as unknown as { at: string | null };
-  const newest = (await messages().orderBy('at', 'desc').orderBy('id', 'desc').first('snippet')) as { snippet: string };
+  const owed = (await messages()
+    .where({ direction: 'in', kind: 'mail' })
+    .where('at', '>', lastOutAt ?? '')
+    .min({ at: 'at' })
+    .first()) as unknown as { at: string | null };
+  const newest = (await messages().orderBy('at', 'desc').orderBy('id', 'desc').first('snippet')) as {
+    snippet: string;
+  };
   await db()('threads')
     .where({ id: threadId })
     .update({

@@ -1,8 +1,8 @@
-import { db } from '#kernel/db/unit.ts';
 import { employersOf } from '#features/people/api.ts';
-import { sameMail } from './same-mail.ts';
+import { db } from '#kernel/db/unit.ts';
 import { makeStale } from '#platform/search/api.ts';
 import { type About, addLines, linkAbout, type TimelineLine } from '#platform/timeline/api.ts';
+import { sameMail } from './same-mail.ts';
 
 /** Mail that came before its card had the address. */
 
@@ -19,7 +19,11 @@ interface LinkInput {
 const PORTION = 100;
 
 /** Links the first portion at once, so that the card shows it; asks for the rest. */
-export async function linkEarlierMail(card: { entity: 'person' | 'organisation'; id: string }, value: string, goOn: (input: LinkInput) => Promise<void>): Promise<void> {
+export async function linkEarlierMail(
+  card: { entity: 'person' | 'organisation'; id: string },
+  value: string,
+  goOn: (input: LinkInput) => Promise<void>,
+): Promise<void> {
   const address = value.toLowerCase();
   const after = await linkSome({ ...card, address, after: '' });
   if (after !== null) await goOn({ ...card, address, after });
@@ -48,10 +52,33 @@ export async function linkSome({ entity, id, address, after }: LinkInput): Promi
     .where('a.message_id', '>', after)
     .orderBy('a.message_id')
     .limit(PORTION)
-    .select({ id: 'm.id', threadId: 'm.thread_id', role: 'a.role', at: 'm.at', subject: 'm.subject', snippet: 'm.snippet', fromName: 'm.from_name', fromAddress: 'm.from_address' })
-    .select({ direction: 'm.direction', messageId: 'm.message_id', sameHash: 'm.same_hash', mailboxId: 'm.mailbox_id' })) as Named[];
+    .select({
+      id: 'm.id',
+      threadId: 'm.thread_id',
+      role: 'a.role',
+      at: 'm.at',
+      subject: 'm.subject',
+      snippet: 'm.snippet',
+      fromName: 'm.from_name',
+      fromAddress: 'm.from_address',
+    })
+    .select({
+      direction: 'm.direction',
+      messageId: 'm.message_id',
+      sameHash: 'm.same_hash',
+      mailboxId: 'm.mailbox_id',
+    })) as Named[];
   const employers = entity === 'person' ? ((await employersOf([id])).get(id) ?? []) : [];
-  const cards = [{ entity, id, role: null, by: 'address', evidence: address }, ...employers.map((each) => ({ entity: each.entity, id: each.id, role: 'employer', by: 'person', evidence: id }))];
+  const cards = [
+    { entity, id, role: null, by: 'address', evidence: address },
+    ...employers.map((each) => ({
+      entity: each.entity,
+      id: each.id,
+      role: 'employer',
+      by: 'person',
+      evidence: id,
+    })),
+  ];
   await linkAbout(rows.flatMap((row) => cards.flatMap((card) => aboutsOf(row, card))));
   await addLines(rows.flatMap((row) => cards.map((card) => lineOf(row, card))));
   await makeStale('message', [...new Set(rows.map((row) => row.id))]);
@@ -61,8 +88,18 @@ export async function linkSome({ entity, id, address, after }: LinkInput): Promi
 type Linked = { entity: string; id: string; role: string | null; by: string; evidence: string };
 
 function aboutsOf(row: Named, { entity, id, role, by, evidence }: Linked): About[] {
-  const records = [{ entity: 'message', id: row.id }, ...(row.threadId === null ? [] : [{ entity: 'thread', id: row.threadId }])];
-  return records.map((record) => ({ record, card: { entity, id }, role: role ?? (row.role === 'reply-to' || row.role === 'sender' ? 'from' : row.role), by, evidence, at: row.at }));
+  const records = [
+    { entity: 'message', id: row.id },
+    ...(row.threadId === null ? [] : [{ entity: 'thread', id: row.threadId }]),
+  ];
+  return records.map((record) => ({
+    record,
+    card: { entity, id },
+    role: role ?? (row.role === 'reply-to' || row.role === 'sender' ? 'from' : row.role),
+    by,
+    evidence,
+    at: row.at,
+  }));
 }
 
 function lineOf(row: Named, { entity, id }: Linked): TimelineLine {

@@ -6,15 +6,20 @@ import { enqueue, job } from '#kernel/jobs.ts';
 import '#features/people/api.ts';
 import '#platform/messages/events.ts';
 import { makeStale } from '#platform/search/api.ts';
-import { linkEarlierMail, linkSome } from './link-earlier.ts';
 import { keepThreads } from './keep-threads.ts';
+import { linkEarlierMail, linkSome } from './link-earlier.ts';
 
 /** What the mailroom does when others change something. */
 
 export const linkJob = job({
   name: 'mailroom.linkEarlier',
   says: 'Puts earlier mails of an address on the card that has it now, in portions.',
-  takes: z.object({ entity: z.enum(['person', 'organisation']), id: z.string(), address: z.string(), after: z.string() }),
+  takes: z.object({
+    entity: z.enum(['person', 'organisation']),
+    id: z.string(),
+    address: z.string(),
+    after: z.string(),
+  }),
   async does(input) {
     const after = await work('mailroom.linkEarlier', () => linkSome(input));
     if (after !== null) await work('mailroom.linkEarlier', () => enqueue(linkJob, { ...input, after }));
@@ -34,7 +39,8 @@ export const staleJob = job({
       .select('record_id')) as { recordId: string }[];
     await work('mailroom.staleMail', async () => {
       await makeStale('message', [...new Set(rows.map((row) => row.recordId))]);
-      if (rows.length === 500) await enqueue(staleJob, { entity, id, after: rows.at(-1)?.recordId as string });
+      if (rows.length === 500)
+        await enqueue(staleJob, { entity, id, after: rows.at(-1)?.recordId as string });
     });
   },
 });
@@ -46,7 +52,10 @@ export const MAILROOM_LISTENERS = [
     on: ['contactPoint.added'],
     async hears(events) {
       for (const { payload } of events)
-        if (payload.kind === 'email') await linkEarlierMail({ entity: payload.cardEntity, id: payload.cardId }, payload.value, (input) => enqueue(linkJob, input));
+        if (payload.kind === 'email')
+          await linkEarlierMail({ entity: payload.cardEntity, id: payload.cardId }, payload.value, (input) =>
+            enqueue(linkJob, input),
+          );
     },
   }),
   listener({
@@ -54,7 +63,8 @@ export const MAILROOM_LISTENERS = [
     says: 'Mails about a card are found by who may see it now.',
     on: ['card.moved'],
     async hears(events) {
-      for (const { payload } of events) await enqueue(staleJob, { entity: payload.entity, id: payload.id, after: '' });
+      for (const { payload } of events)
+        await enqueue(staleJob, { entity: payload.entity, id: payload.id, after: '' });
     },
   }),
   listener({

@@ -1,7 +1,14 @@
 import type { Knex } from 'knex';
 import type { Actor } from '#kernel/actor.ts';
 import { db } from '#kernel/db/unit.ts';
-import { type Fragment, fragment, policy, type RecordRef, scope, visibleIds } from '#platform/access/policy.ts';
+import {
+  type Fragment,
+  fragment,
+  policy,
+  type RecordRef,
+  scope,
+  visibleIds,
+} from '#platform/access/policy.ts';
 import { isAdministrator } from '#platform/access/rights.ts';
 
 /**
@@ -14,20 +21,26 @@ const CARDS = ['person', 'organisation'] as const;
 export const mailboxPolicy = policy({
   entity: 'mailbox',
   says: 'A mailbox is known to its members; administrators make them and know them all.',
-  see: (actor) => (isAdministrator(actor) ? true : fragment((query, table) => query.whereIn(`${table}.id`, ownMailboxes(actor)))),
+  see: (actor) =>
+    isAdministrator(actor)
+      ? true
+      : fragment((query, table) => query.whereIn(`${table}.id`, ownMailboxes(actor))),
   grants: { user: ['see'], limited: ['see'] },
 });
 
 export const messagePolicy = policy({
   entity: 'message',
   says: 'A message is seen by the members of its mailbox, and by who may see a card it is about.',
-  see: (actor) => seen(actor, 'message', (query, table) => query.whereIn(`${table}.mailbox_id`, ownMailboxes(actor))),
+  see: (actor) =>
+    seen(actor, 'message', (query, table) => query.whereIn(`${table}.mailbox_id`, ownMailboxes(actor))),
   add: false,
   change: false,
   close: false,
   within: (records) =>
     bound(records, 'message', (query, table) => {
-      query.whereIn(`${table}.thread_id`, idsOf(records, 'thread')).orWhereIn(`${table}.mailbox_id`, idsOf(records, 'mailbox'));
+      query
+        .whereIn(`${table}.thread_id`, idsOf(records, 'thread'))
+        .orWhereIn(`${table}.mailbox_id`, idsOf(records, 'mailbox'));
     }),
 });
 
@@ -37,10 +50,13 @@ const STANDING = fragment((query, table) => query.whereNull(`${table}.merged_int
 export const threadPolicy = policy({
   entity: 'thread',
   says: 'A correspondence is seen by the members of its mailboxes, and by who may see a card it is about.',
-  see: (actor) => ({ both: [seen(actor, 'thread', (query, table) => inMailboxes(query, table, ownMailboxes(actor))), STANDING] }),
+  see: (actor) => ({
+    both: [seen(actor, 'thread', (query, table) => inMailboxes(query, table, ownMailboxes(actor))), STANDING],
+  }),
   add: false,
   may: { answer: true },
-  within: (records) => bound(records, 'thread', (query, table) => inMailboxes(query, table, idsOf(records, 'mailbox'))),
+  within: (records) =>
+    bound(records, 'thread', (query, table) => inMailboxes(query, table, idsOf(records, 'mailbox'))),
 });
 
 /** Ids of the mailboxes whose mail an actor reads. */
@@ -65,7 +81,14 @@ function seen(actor: Actor, entity: 'message' | 'thread', own: Narrow): Fragment
       for (const card of CARDS) {
         const reach = scope(actor, card);
         if (reach === false) continue;
-        any.orWhereExists(aboutCards(entity, table, card, (abouts) => reach !== true && abouts.whereIn('a.card_id', visibleIds(actor, card))));
+        any.orWhereExists(
+          aboutCards(
+            entity,
+            table,
+            card,
+            (abouts) => reach !== true && abouts.whereIn('a.card_id', visibleIds(actor, card)),
+          ),
+        );
       }
     });
   });
@@ -77,13 +100,19 @@ function bound(records: readonly RecordRef[], entity: 'message' | 'thread', furt
       any.where((own) => further(own, table));
       for (const card of CARDS) {
         const ids = idsOf(records, card);
-        if (ids.length > 0) any.orWhereExists(aboutCards(entity, table, card, (abouts) => abouts.whereIn('a.card_id', ids)));
+        if (ids.length > 0)
+          any.orWhereExists(aboutCards(entity, table, card, (abouts) => abouts.whereIn('a.card_id', ids)));
       }
     });
   });
 }
 
-function aboutCards(entity: string, table: string, card: string, narrow: (abouts: Knex.QueryBuilder) => unknown): Knex.QueryBuilder {
+function aboutCards(
+  entity: string,
+  table: string,
+  card: string,
+  narrow: (abouts: Knex.QueryBuilder) => unknown,
+): Knex.QueryBuilder {
   const abouts = db()('abouts as a')
     .select('a.id')
     .whereRaw('?? = ??', ['a.record_id', `${table}.id`])

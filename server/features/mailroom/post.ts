@@ -1,11 +1,18 @@
+import { employersOf, type NamedCard } from '#features/people/api.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { moment } from '#kernel/clock.ts';
 import { db, wakeAfterCommit } from '#kernel/db/unit.ts';
 import { now } from '#kernel/house.ts';
 import { newId } from '#kernel/ids.ts';
-import { employersOf, type NamedCard } from '#features/people/api.ts';
-import type { Filer, LocalMail, Receiver, SenderBook, SenderIdentity, ToFile } from '#platform/messages/parts.ts';
 import { snippetOf } from '#platform/messages/filing.ts';
+import type {
+  Filer,
+  LocalMail,
+  Receiver,
+  SenderBook,
+  SenderIdentity,
+  ToFile,
+} from '#platform/messages/parts.ts';
 import { makeStale } from '#platform/search/api.ts';
 import { type About, addLines, linkAbout } from '#platform/timeline/api.ts';
 import type { Envelope } from './accept.ts';
@@ -41,7 +48,13 @@ function boxesOf(actor: Actor) {
     .join('mailbox_members as m', 'm.mailbox_id', 'b.id')
     .where('m.user_id', actor.userId ?? '-')
     .whereNull('b.closed_at')
-    .select('b.id as id', 'b.address as address', 'b.name as name', 'b.kind as kind', 'b.signature as signature');
+    .select(
+      'b.id as id',
+      'b.address as address',
+      'b.name as name',
+      'b.kind as kind',
+      'b.signature as signature',
+    );
 }
 
 function identityOf({ id, address, name, signature }: MailboxRow): SenderIdentity {
@@ -78,7 +91,9 @@ export const filer: Filer = {
 
 async function standingThread(id: string | null): Promise<string | null> {
   if (id === null) return null;
-  const row = (await db()('threads').where({ id }).first('merged_into')) as { mergedInto: string | null } | undefined;
+  const row = (await db()('threads').where({ id }).first('merged_into')) as
+    | { mergedInto: string | null }
+    | undefined;
   return row?.mergedInto ?? id;
 }
 
@@ -90,16 +105,24 @@ async function aboutsOf(what: ToFile, threadId: string): Promise<About[]> {
   ];
   const cards: Omit<About, 'record'>[] = [];
   for (const { role, address } of what.message.parties)
-    for (const { entity, id } of role === 'from' ? [] : (what.cards.get(address.toLowerCase()) ?? [])) cards.push({ card: { entity, id }, role, by: 'address', evidence: address.toLowerCase() });
+    for (const { entity, id } of role === 'from' ? [] : (what.cards.get(address.toLowerCase()) ?? []))
+      cards.push({ card: { entity, id }, role, by: 'address', evidence: address.toLowerCase() });
   const persons = cards.map(({ card }) => card).filter((card) => card.entity === 'person');
   const employers = await employersOf(persons.map((card) => card.id));
-  for (const [personId, organisations] of employers) cards.push(...organisations.map((organisation) => employment(organisation, personId)));
-  for (const { entity, id } of what.about) cards.push({ card: { entity, id }, role: 'linked', by: 'person', evidence: '' });
+  for (const [personId, organisations] of employers)
+    cards.push(...organisations.map((organisation) => employment(organisation, personId)));
+  for (const { entity, id } of what.about)
+    cards.push({ card: { entity, id }, role: 'linked', by: 'person', evidence: '' });
   return cards.flatMap((card) => records.map((record) => ({ record, ...card, at: what.message.at })));
 }
 
 function employment(organisation: NamedCard, personId: string): Omit<About, 'record'> {
-  return { card: { entity: organisation.entity, id: organisation.id }, role: 'employer', by: 'person', evidence: personId };
+  return {
+    card: { entity: organisation.entity, id: organisation.id },
+    role: 'employer',
+    by: 'person',
+    evidence: personId,
+  };
 }
 
 function linesOf(what: ToFile, abouts: readonly About[], snippet: string) {
@@ -123,19 +146,35 @@ function linesOf(what: ToFile, abouts: readonly About[], snippet: string) {
 export const receiver: Receiver = {
   async ours(addresses) {
     const ours = new Set<string>();
-    for (const address of new Set(addresses)) if ((await judgeRecipient(address)) === 'ours') ours.add(address);
+    for (const address of new Set(addresses))
+      if ((await judgeRecipient(address)) === 'ours') ours.add(address);
     return ours;
   },
   async receive(mails) {
     if (mails.length === 0) return;
     const at = moment(now());
     await db()('arrivals').insert(
-      mails.map((mail) => ({ id: newId(), createdAt: at, rawBlobId: mail.rawBlobId, envelope: JSON.stringify(localEnvelope(mail)), door: 'local', dueAt: at, attempts: 0 })),
+      mails.map((mail) => ({
+        id: newId(),
+        createdAt: at,
+        rawBlobId: mail.rawBlobId,
+        envelope: JSON.stringify(localEnvelope(mail)),
+        door: 'local',
+        dueAt: at,
+        attempts: 0,
+      })),
     );
     wakeAfterCommit('arrivals');
   },
 };
 
 function localEnvelope(mail: LocalMail): Envelope {
-  return { from: mail.envelopeFrom, to: [mail.envelopeTo], peer: '', greeting: '', protocol: 'local', tls: null };
+  return {
+    from: mail.envelopeFrom,
+    to: [mail.envelopeTo],
+    peer: '',
+    greeting: '',
+    protocol: 'local',
+    tls: null,
+  };
 }

@@ -19,7 +19,11 @@ export const threadPresenter: Presenter = {
     const numbers = await registerNumbers(ids);
     return new Map(
       threads.map((row) => {
-        const cards = (abouts.get(row.id) ?? []).flatMap(({ entity, id }) => (labels.of({ entity, id }) === null ? [] : [{ entity, id, label: labels.of({ entity, id }) as string }]));
+        const cards = (abouts.get(row.id) ?? []).flatMap(({ entity, id }) =>
+          labels.of({ entity, id }) === null
+            ? []
+            : [{ entity, id, label: labels.of({ entity, id }) as string }],
+        );
         const about = [...new Map(cards.map((card) => [card.id, card])).values()];
         return [
           row.id,
@@ -37,12 +41,19 @@ export const threadPresenter: Presenter = {
 
 async function seenAt(ids: readonly string[], userId: string | null): Promise<Map<string, string>> {
   if (userId === null) return new Map();
-  const rows = (await db()('sightings').where({ userId }).whereIn('thread_id', [...ids]).select('thread_id', 'seen_at')) as { threadId: string; seenAt: string }[];
+  const rows = (await db()('sightings')
+    .where({ userId })
+    .whereIn('thread_id', [...ids])
+    .select('thread_id', 'seen_at')) as { threadId: string; seenAt: string }[];
   return new Map(rows.map((row) => [row.threadId, row.seenAt]));
 }
 
 async function registerNumbers(ids: readonly string[]): Promise<Map<string, string>> {
-  const rows = (await db()('messages').whereIn('thread_id', [...ids]).whereNotNull('register_number').orderBy('at').select('thread_id', 'register_number')) as { threadId: string; registerNumber: string }[];
+  const rows = (await db()('messages')
+    .whereIn('thread_id', [...ids])
+    .whereNotNull('register_number')
+    .orderBy('at')
+    .select('thread_id', 'register_number')) as { threadId: string; registerNumber: string }[];
   return new Map(rows.map((row) => [row.threadId, row.registerNumber]));
 }
 

@@ -50,7 +50,8 @@ export function ownAddress(address: string): OwnAddress | undefined {
   const domains = ownDomains();
   const lower = address.toLowerCase();
   const at = lower.lastIndexOf('@');
-  if (at === -1) return lower === 'postmaster' ? { local: lower, domain: domains[0] as string, detail: null } : undefined;
+  if (at === -1)
+    return lower === 'postmaster' ? { local: lower, domain: domains[0] as string, detail: null } : undefined;
   const domain = unicodeDomain(lower.slice(at + 1));
   if (!domains.includes(domain)) return undefined;
   const [local = '', ...detail] = lower.slice(0, at).split('+');

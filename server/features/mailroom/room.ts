@@ -4,7 +4,14 @@ import { room } from '#kernel/room.ts';
 import '#platform/files/api.ts';
 import '#platform/notify/topics.ts';
 import { retryArrival } from './commands/arrivals.ts';
-import { addMailbox, addMember, changeMailbox, closeMailbox, removeMember, restoreMailbox } from './commands/mailboxes.ts';
+import {
+  addMailbox,
+  addMember,
+  changeMailbox,
+  closeMailbox,
+  removeMember,
+  restoreMailbox,
+} from './commands/mailboxes.ts';
 import { changeThread, closeThread, forgetThread, seeThread } from './commands/threads.ts';
 import { mailroomDemo } from './demo/furnish.ts';
 import { ELEMENTS } from './elements.ts';
@@ -26,7 +33,19 @@ export default room({
   policies: [mailboxPolicy, messagePolicy, threadPolicy],
   presenters: [threadPresenter, messagePresenter],
   settings: MAILROOM_SETTINGS,
-  commands: [addMailbox, changeMailbox, closeMailbox, restoreMailbox, addMember, removeMember, changeThread, closeThread, seeThread, forgetThread, retryArrival],
+  commands: [
+    addMailbox,
+    changeMailbox,
+    closeMailbox,
+    restoreMailbox,
+    addMember,
+    removeMember,
+    changeThread,
+    closeThread,
+    seeThread,
+    forgetThread,
+    retryArrival,
+  ],
   routes: MAILROOM_ROUTES,
   listeners: MAILROOM_LISTENERS,
   jobs: [linkJob, staleJob],

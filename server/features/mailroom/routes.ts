@@ -1,18 +1,25 @@
 import { z } from 'zod';
+import type { Actor } from '#kernel/actor.ts';
 import { readBlob } from '#kernel/blobs.ts';
 import { run } from '#kernel/command.ts';
 import { db } from '#kernel/db/unit.ts';
 import { Fault } from '#kernel/errors.ts';
 import { Reply, type Route, route } from '#kernel/http/route.ts';
-import type { Actor } from '#kernel/actor.ts';
+import { isAdministrator } from '#platform/access/rights.ts';
 import type { Node } from '#platform/query/tree.ts';
 import { list } from '#platform/records/list.ts';
 import { asked, resource } from '#platform/records/resource.ts';
 import { show } from '#platform/records/show.ts';
 import { pageSchema, recordSchema } from '#platform/records/wire.ts';
-import { isAdministrator } from '#platform/access/rights.ts';
 import { retryArrival } from './commands/arrivals.ts';
-import { addMailbox, addMember, changeMailbox, closeMailbox, removeMember, restoreMailbox } from './commands/mailboxes.ts';
+import {
+  addMailbox,
+  addMember,
+  changeMailbox,
+  closeMailbox,
+  removeMember,
+  restoreMailbox,
+} from './commands/mailboxes.ts';
 import { changeThread, closeThread, forgetThread, seeThread } from './commands/threads.ts';
 import { mailboxEntity, threadEntity } from './entities.ts';
 
@@ -29,9 +36,20 @@ const threadList = route({
   handle: ({ actor, query: { mailbox, view: chosen, ...asking } }) =>
     list({
       ...asking,
-      also: { all: [...(mailbox === undefined ? [] : [{ field: 'mailboxes', is: mailbox }]), ...nodesOf(chosen, actor)] },
+      also: {
+        all: [
+          ...(mailbox === undefined ? [] : [{ field: 'mailboxes', is: mailbox }]),
+          ...nodesOf(chosen, actor),
+        ],
+      },
       // Looked up by a card, what is done belongs to the picture as well.
-      closed: asking.closed ?? (chosen === 'closed' ? 'only' : asking.about !== undefined || asking.q !== undefined ? 'with' : 'without'),
+      closed:
+        asking.closed ??
+        (chosen === 'closed'
+          ? 'only'
+          : asking.about !== undefined || asking.q !== undefined
+            ? 'with'
+            : 'without'),
       entity: 'thread',
       actor,
     }),
@@ -54,14 +72,18 @@ const threadShow = route({
 });
 
 async function standingThread(given: string): Promise<string> {
-  const row = (await db()('threads').where({ id: given }).first('merged_into')) as { mergedInto: string | null } | undefined;
+  const row = (await db()('threads').where({ id: given }).first('merged_into')) as
+    | { mergedInto: string | null }
+    | undefined;
   return row?.mergedInto ?? given;
 }
 
 const own: Route[] = [
   threadList,
   threadShow,
-  ...resource({ entity: threadEntity, change: changeThread as never, close: closeThread as never }).filter((each) => each.method !== 'GET'),
+  ...resource({ entity: threadEntity, change: changeThread as never, close: closeThread as never }).filter(
+    (each) => each.method !== 'GET',
+  ),
   route({
     method: 'POST',
     path: '/api/seen',
@@ -81,7 +103,13 @@ const own: Route[] = [
       await run(forgetThread, { id: await standingThread(given) }, actor);
     },
   }),
-  ...resource({ entity: mailboxEntity, add: addMailbox, change: changeMailbox, close: closeMailbox, restore: restoreMailbox }),
+  ...resource({
+    entity: mailboxEntity,
+    add: addMailbox,
+    change: changeMailbox,
+    close: closeMailbox,
+    restore: restoreMailbox,
+  }),
   route({
     method: 'PUT',
     path: '/api/mailboxes/:id/members/:user',
@@ -105,10 +133,25 @@ const own: Route[] = [
     path: '/api/arrivals',
     says: 'Mail that arrived and could not be filed after three tries, with the reason; its bytes are kept. For administrators.',
     async handle({ actor }) {
-      if (!isAdministrator(actor)) throw Fault.forbidden('arrival.forbidden', 'Parked mail is the administrators’.');
-      type Parked = { id: string; createdAt: string; parkedAt: string; reason: string; envelope: string; attempts: number };
-      const rows = (await db()('arrivals').whereNotNull('parked_at').orderBy('parked_at', 'desc').limit(200).select('id', 'created_at', 'parked_at', 'reason', 'envelope', 'attempts')) as Parked[];
-      return { items: rows.map(({ envelope, ...row }) => ({ ...row, envelope: JSON.parse(envelope) as unknown })), next: null };
+      if (!isAdministrator(actor))
+        throw Fault.forbidden('arrival.forbidden', 'Parked mail is the administrators’.');
+      type Parked = {
+        id: string;
+        createdAt: string;
+        parkedAt: string;
+        reason: string;
+        envelope: string;
+        attempts: number;
+      };
+      const rows = (await db()('arrivals')
+        .whereNotNull('parked_at')
+        .orderBy('parked_at', 'desc')
+        .limit(200)
+        .select('id', 'created_at', 'parked_at', 'reason', 'envelope', 'attempts')) as Parked[];
+      return {
+        items: rows.map(({ envelope, ...row }) => ({ ...row, envelope: JSON.parse(envelope) as unknown })),
+        next: null,
+      };
     },
   }),
   route({
@@ -127,8 +170,12 @@ const own: Route[] = [
     says: 'The bytes of a parked mail, as they came. For administrators.',
     takes: { params },
     async handle({ actor, params: { id: arrival } }) {
-      if (!isAdministrator(actor)) throw Fault.forbidden('arrival.forbidden', 'Parked mail is the administrators’.');
-      const row = (await db()('arrivals').where({ id: arrival }).whereNotNull('parked_at').first('raw_blob_id')) as { rawBlobId: string } | undefined;
+      if (!isAdministrator(actor))
+        throw Fault.forbidden('arrival.forbidden', 'Parked mail is the administrators’.');
+      const row = (await db()('arrivals')
+        .where({ id: arrival })
+        .whereNotNull('parked_at')
+        .first('raw_blob_id')) as { rawBlobId: string } | undefined;
       if (row === undefined) throw Fault.missing('arrival', arrival);
       return new Reply(await readBlob(row.rawBlobId), {
         'Content-Type': 'message/rfc822',

@@ -1,6 +1,6 @@
+import { cardWords } from '#features/people/api.ts';
 import type { Actor } from '#kernel/actor.ts';
 import { db } from '#kernel/db/unit.ts';
-import { cardWords } from '#features/people/api.ts';
 import type { SearchText } from '#platform/search/index-texts.ts';
 import { cardsOf } from '#platform/timeline/api.ts';
 import { ownMailboxes } from './policy.ts';
@@ -22,14 +22,29 @@ interface MessageRow {
 export async function textsOfMessages(ids: readonly string[]): Promise<SearchText[]> {
   const rows = (await db()('messages')
     .whereIn('id', [...ids])
-    .select('id', 'at', 'subject', 'text', 'from_name', 'from_address', 'parties', 'register_number', 'mailbox_id')) as MessageRow[];
-  const abouts = await cardsOf('message', rows.map((row) => row.id));
+    .select(
+      'id',
+      'at',
+      'subject',
+      'text',
+      'from_name',
+      'from_address',
+      'parties',
+      'register_number',
+      'mailbox_id',
+    )) as MessageRow[];
+  const abouts = await cardsOf(
+    'message',
+    rows.map((row) => row.id),
+  );
   const words = await cardWords([...abouts.values()].flat());
   const documents = await namesOfDocuments(rows.map((row) => row.id));
   return rows.map((row) => {
     const cards = abouts.get(row.id) ?? [];
     const seenBy = cards.flatMap(({ entity, id }) => words.get(`${entity}:${id}`) ?? []);
-    const parties = (JSON.parse(row.parties) as { name: string; address: string }[]).slice(0, 50).map(({ name, address }) => `${name} ${address}`);
+    const parties = (JSON.parse(row.parties) as { name: string; address: string }[])
+      .slice(0, 50)
+      .map(({ name, address }) => `${name} ${address}`);
     return {
       entity: 'message',
       id: row.id,
@@ -42,7 +57,10 @@ export async function textsOfMessages(ids: readonly string[]): Promise<SearchTex
 }
 
 async function namesOfDocuments(ids: readonly string[]): Promise<Map<string, string[]>> {
-  const rows = (await db()('documents').where({ ownerEntity: 'message' }).whereIn('owner_id', [...ids]).select('owner_id', 'name')) as { ownerId: string; name: string }[];
+  const rows = (await db()('documents')
+    .where({ ownerEntity: 'message' })
+    .whereIn('owner_id', [...ids])
+    .select('owner_id', 'name')) as { ownerId: string; name: string }[];
   const found = new Map<string, string[]>();
   for (const { ownerId, name } of rows) found.set(ownerId, [...(found.get(ownerId) ?? []), name]);
   return found;

@@ -20,7 +20,8 @@ export async function submitMail(raw: Buffer, recipients: readonly string[], act
   const mail = await readers().read(raw);
   const from = mail.parties.find((party) => party.role === 'from')?.address.toLowerCase() ?? '';
   const sender = (await sendersOf(actor)).find((each) => each.address === from);
-  if (sender === undefined) throw Fault.forbidden('message.sender', `You may not send as ${from === '' ? 'nobody' : from}.`);
+  if (sender === undefined)
+    throw Fault.forbidden('message.sender', `You may not send as ${from === '' ? 'nobody' : from}.`);
   const input: SendInput = {
     from: sender.mailboxId,
     ...addressees(mail, recipients),
@@ -37,7 +38,9 @@ export async function submitMail(raw: Buffer, recipients: readonly string[], act
 function addressees(mail: ReadMail, recipients: readonly string[]): Pick<SendInput, 'to' | 'cc' | 'bcc'> {
   const left = new Set(recipients.map((address) => address.toLowerCase()));
   const named = (role: 'to' | 'cc') =>
-    mail.parties.filter((party) => party.role === role && left.delete(party.address.toLowerCase())).map(({ name, address }) => ({ name, address }));
+    mail.parties
+      .filter((party) => party.role === role && left.delete(party.address.toLowerCase()))
+      .map(({ name, address }) => ({ name, address }));
   const to = named('to');
   const cc = named('cc');
   return { to, cc, bcc: [...left] };
@@ -47,14 +50,19 @@ async function documentsOf(raw: Buffer, mail: ReadMail, actor: Actor): Promise<s
   const ids: string[] = [];
   for (const { part, name, type } of mail.attachments) {
     const bytes = await readers().open(raw, part);
-    ids.push((await work('mailroom.submit', () => putDocument({ name, type, bytes, broughtBy: actor.userId }))).id);
+    ids.push(
+      (await work('mailroom.submit', () => putDocument({ name, type, bytes, broughtBy: actor.userId }))).id,
+    );
   }
   return ids;
 }
 
 /** The message it answers, where that stands here and the writer sees it. */
 async function answered(mail: ReadMail, actor: Actor): Promise<string | null> {
-  const rows = (await db()('messages').whereIn('message_id', mail.inReplyTo.slice(0, 10)).orderBy('id').select('id')) as { id: string }[];
+  const rows = (await db()('messages')
+    .whereIn('message_id', mail.inReplyTo.slice(0, 10))
+    .orderBy('id')
+    .select('id')) as { id: string }[];
   for (const row of rows) if (await can(actor, 'see', 'message', row)) return row.id;
   return null;
 }

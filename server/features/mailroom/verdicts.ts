@@ -89,20 +89,42 @@ async function asked(raw: Buffer, envelope: Envelope): Promise<Verdicts> {
   if ([spf, dmarc].some((each) => each !== false && each?.status?.result === 'temperror')) rememberSilence();
   const verdicts: Verdicts = {
     overall: 'unverified',
-    dkim: dkimVerdict(signatures.map(({ signingDomain, status }) => ({ domain: signingDomain, result: status.result, comment: status.comment }))),
+    dkim: dkimVerdict(
+      signatures.map(({ signingDomain, status }) => ({
+        domain: signingDomain,
+        result: status.result,
+        comment: status.comment,
+      })),
+    ),
   };
-  if (!inside && spf !== false && spf !== undefined) verdicts.spf = { result: spf.status.result, says: `${envelope.peer} for ${spf.domain}: ${spf.status.comment ?? spf.status.result}` };
+  if (!inside && spf !== false && spf !== undefined)
+    verdicts.spf = {
+      result: spf.status.result,
+      says: `${envelope.peer} for ${spf.domain}: ${spf.status.comment ?? spf.status.result}`,
+    };
   if (dmarc !== false && dmarc !== undefined && dmarc.status !== undefined) {
-    verdicts.dmarc = { result: dmarc.status.result, says: `${dmarc.domain ?? ''}: policy ${dmarc.policy ?? 'none'}` };
-    verdicts.overall = dmarc.status.result === 'pass' ? 'verified' : dmarc.status.result === 'fail' ? 'failed' : 'unverified';
+    verdicts.dmarc = {
+      result: dmarc.status.result,
+      says: `${dmarc.domain ?? ''}: policy ${dmarc.policy ?? 'none'}`,
+    };
+    verdicts.overall =
+      dmarc.status.result === 'pass' ? 'verified' : dmarc.status.result === 'fail' ? 'failed' : 'unverified';
   }
   return verdicts;
 }
 
-function dkimVerdict(signatures: readonly { domain?: string; result: string; comment?: string | false }[]): Verdict {
+function dkimVerdict(
+  signatures: readonly { domain?: string; result: string; comment?: string | false }[],
+): Verdict {
   if (signatures.length === 0) return { result: 'none', says: 'It carries no signature.' };
   const best = signatures.find((each) => each.result === 'pass') ?? signatures[0];
-  return { result: best?.result ?? 'none', says: signatures.map((each) => `${each.domain ?? ''}: ${each.result}${each.comment ? ` (${each.comment})` : ''}`).join('; ').slice(0, 1000) };
+  return {
+    result: best?.result ?? 'none',
+    says: signatures
+      .map((each) => `${each.domain ?? ''}: ${each.result}${each.comment ? ` (${each.comment})` : ''}`)
+      .join('; ')
+      .slice(0, 1000),
+  };
 }
 
 function silent(why: string): Verdicts {
@@ -126,5 +148,9 @@ function machineResolver(): DNSResolver {
 
 /** Loopback, private and link-local addresses (RFC 1918, RFC 4193). */
 export function isInside(address: string): boolean {
-  return /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|::1$|f[cd][0-9a-f]{2}:|fe80:)/i.test(address) || address === '';
+  return (
+    /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|::1$|f[cd][0-9a-f]{2}:|fe80:)/i.test(
+      address,
+    ) || address === ''
+  );
 }

@@ -25,7 +25,10 @@ interface Statement {
 export function keptStatements(writer: Knex): KeptStatements {
   const kept = new Map<string, Statement>();
   let on: Connection | undefined;
-  const client = writer.client as { acquireConnection(): Promise<Connection>; releaseConnection(connection: Connection): Promise<void> };
+  const client = writer.client as {
+    acquireConnection(): Promise<Connection>;
+    releaseConnection(connection: Connection): Promise<void>;
+  };
   return {
     async run(sql, values) {
       const connection = await client.acquireConnection();
@@ -38,13 +41,19 @@ export function keptStatements(writer: Knex): KeptStatements {
       }
     },
     async drop() {
-      for (const statement of kept.values()) if (statement.finalize !== undefined) await new Promise<void>((resolve) => statement.finalize?.(resolve));
+      for (const statement of kept.values())
+        if (statement.finalize !== undefined)
+          await new Promise<void>((resolve) => statement.finalize?.(resolve));
       kept.clear();
     },
   };
 }
 
-async function prepare(connection: Connection, sql: string, kept: Map<string, Statement>): Promise<Statement> {
+async function prepare(
+  connection: Connection,
+  sql: string,
+  kept: Map<string, Statement>,
+): Promise<Statement> {
   const statement = await new Promise<Statement>((resolve, reject) => {
     const made = connection.prepare(sql, (error) => (error === null ? resolve(made) : reject(error)));
     if (made.finalize === undefined) resolve(made);
@@ -58,5 +67,7 @@ function runOn(statement: Statement, values: readonly unknown[]): Promise<void> 
     statement.run(values);
     return Promise.resolve();
   }
-  return new Promise((resolve, reject) => statement.run(values, (error) => (error === null ? resolve() : reject(error))));
+  return new Promise((resolve, reject) =>
+    statement.run(values, (error) => (error === null ? resolve() : reject(error))),
+  );
 }

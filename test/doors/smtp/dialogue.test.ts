@@ -4,7 +4,8 @@ import { world } from '#test/support/world.ts';
 import { type Dialogue, deliver, dialogue, stuffed } from './dialogue.ts';
 import { openHouse } from './house.ts';
 
-const MAIL = 'From: Ayşe <ayse@kuzey.example>\r\nSubject: Teklif\r\nMessage-ID: <1@kuzey.example>\r\n\r\nMerhaba\r\n.\r\nSelamlar\r\n';
+const MAIL =
+  'From: Ayşe <ayse@kuzey.example>\r\nSubject: Teklif\r\nMessage-ID: <1@kuzey.example>\r\n\r\nMerhaba\r\n.\r\nSelamlar\r\n';
 
 async function greeted(port: number): Promise<Dialogue> {
   const peer = await dialogue(port);
@@ -20,7 +21,15 @@ test('it greets at once and names what it can', async (t) => {
   t.regex(await peer.hear(), /^220 \S+ ESMTP/);
   t.true(performance.now() - started < 90, 'no pause before the greeting');
   const offered = await peer.say('EHLO mail.kuzey.example');
-  for (const extension of ['SIZE 52428800', '8BITMIME', 'SMTPUTF8', 'PIPELINING', 'ENHANCEDSTATUSCODES', 'STARTTLS']) t.true(offered.includes(extension), extension);
+  for (const extension of [
+    'SIZE 52428800',
+    '8BITMIME',
+    'SMTPUTF8',
+    'PIPELINING',
+    'ENHANCEDSTATUSCODES',
+    'STARTTLS',
+  ])
+    t.true(offered.includes(extension), extension);
   t.false(offered.includes('AUTH'));
   peer.end();
 });
@@ -31,7 +40,14 @@ test('a mail is answered with its arrival once it is on disk, byte for byte', as
   const [arrival] = await w.arrivals();
   t.is(reply, `250 2.6.0 Kept as ${arrival?.id}`);
   t.is(arrival?.raw, Buffer.from(MAIL).toString('latin1'));
-  t.like(arrival?.envelope, { from: 'ayse@kuzey.example', to: ['satis@marmarapack.example'], peer: '127.0.0.1', greeting: 'mail.kuzey.example', protocol: 'ESMTP', tls: null });
+  t.like(arrival?.envelope, {
+    from: 'ayse@kuzey.example',
+    to: ['satis@marmarapack.example'],
+    peer: '127.0.0.1',
+    greeting: 'mail.kuzey.example',
+    protocol: 'ESMTP',
+    tls: null,
+  });
 });
 
 test('only addresses of the house are taken, in the words of RFC 3463', async (t) => {
@@ -53,7 +69,8 @@ test('only addresses of the house are taken, in the words of RFC 3463', async (t
     ['jan%elsewhere.example@marmarapack.example', /^550 5\.1\.1 /],
     ['"jan@elsewhere.example"@marmarapack.example', /^(501|550) 5\./],
   ];
-  for (const [address, expected] of answers) t.regex(await peer.say(`RCPT TO:<${address}>`), expected, address);
+  for (const [address, expected] of answers)
+    t.regex(await peer.say(`RCPT TO:<${address}>`), expected, address);
   peer.end();
 });
 
@@ -79,7 +96,12 @@ test('what is too big is refused when it says so, and when it only turns out so'
 
 test('a header without end is no way around the limit', async (t) => {
   const w = await openHouse(t, { mailBytes: 100_000 });
-  const reply = await deliver(w.port, 'a@kuzey.example', ['satis@marmarapack.example'], `X-Long: ${'a'.repeat(300_000)}\r\n`);
+  const reply = await deliver(
+    w.port,
+    'a@kuzey.example',
+    ['satis@marmarapack.example'],
+    `X-Long: ${'a'.repeat(300_000)}\r\n`,
+  );
   t.regex(reply, /^552 5\.3\.4/);
 });
 
@@ -89,7 +111,11 @@ test('a mail that goes round in a loop is refused', async (t) => {
   const to = ['satis@marmarapack.example'];
   t.regex(await deliver(w.port, 'a@kuzey.example', to, `${hop.repeat(51)}\r\nx\r\n`), /^554 5\.4\.6/);
   t.regex(await deliver(w.port, 'a@kuzey.example', to, `${hop.repeat(50)}\r\nx\r\n`), /^250/);
-  t.regex(await deliver(w.port, 'a@kuzey.example', to, `Subject: x\r\n\r\n${hop.repeat(60)}`), /^250/, 'lines of the body do not count');
+  t.regex(
+    await deliver(w.port, 'a@kuzey.example', to, `Subject: x\r\n\r\n${hop.repeat(60)}`),
+    /^250/,
+    'lines of the body do not count',
+  );
 });
 
 test('smuggled mails are refused in the dialogue and what follows is not taken for commands', async (t) => {
@@ -99,7 +125,9 @@ test('smuggled mails are refused in the dialogue and what follows is not taken f
     await peer.say('MAIL FROM:<a@kuzey.example>');
     await peer.say('RCPT TO:<satis@marmarapack.example>');
     await peer.say('DATA');
-    peer.send(`Subject: one\r\n\r\nx${end}MAIL FROM:<admin@marmarapack.example>\r\nRCPT TO:<satis@marmarapack.example>\r\nDATA\r\nSubject: two\r\n\r\ny\r\n.\r\n`);
+    peer.send(
+      `Subject: one\r\n\r\nx${end}MAIL FROM:<admin@marmarapack.example>\r\nRCPT TO:<satis@marmarapack.example>\r\nDATA\r\nSubject: two\r\n\r\ny\r\n.\r\n`,
+    );
     t.regex(await peer.hear(), /^550 5\.6\.0/, JSON.stringify(end));
     t.regex(await peer.say('NOOP'), /^250/, 'nothing else was answered');
     peer.end();
@@ -118,12 +146,16 @@ test('a command that ends with a bare LF ends the conversation', async (t) => {
 test('commands may come in one packet, the mail with them', async (t) => {
   const w = await openHouse(t);
   const peer = await greeted(w.port);
-  const one = (n: number) => `MAIL FROM:<a@kuzey.example>\r\nRCPT TO:<satis@marmarapack.example>\r\nRCPT TO:<yok@marmarapack.example>\r\nDATA\r\n${stuffed(`Subject: ${n}\r\n\r\n.x\r\n`).toString()}`;
+  const one = (n: number) =>
+    `MAIL FROM:<a@kuzey.example>\r\nRCPT TO:<satis@marmarapack.example>\r\nRCPT TO:<yok@marmarapack.example>\r\nDATA\r\n${stuffed(`Subject: ${n}\r\n\r\n.x\r\n`).toString()}`;
   peer.send(`${one(1)}${one(2)}QUIT\r\n`);
   const codes: string[] = [];
   for (let n = 0; n < 11; n++) codes.push((await peer.hear()).slice(0, 3));
   t.deepEqual(codes, ['250', '250', '550', '354', '250', '250', '250', '550', '354', '250', '221']);
-  t.deepEqual((await w.arrivals()).map((arrival) => arrival.raw), ['Subject: 1\r\n\r\n.x\r\n', 'Subject: 2\r\n\r\n.x\r\n']);
+  t.deepEqual(
+    (await w.arrivals()).map((arrival) => arrival.raw),
+    ['Subject: 1\r\n\r\n.x\r\n', 'Subject: 2\r\n\r\n.x\r\n'],
+  );
 });
 
 test('who talks before the greeting is shown out', async (t) => {
@@ -150,7 +182,8 @@ test('who guesses addresses is sent away', async (t) => {
   const w = await openHouse(t, { unknownRecipients: 5 });
   const peer = await greeted(w.port);
   await peer.say('MAIL FROM:<a@kuzey.example>');
-  for (let n = 0; n < 5; n++) t.regex(await peer.say(`RCPT TO:<guess${n}@marmarapack.example>`), /^550 5\.1\.1/);
+  for (let n = 0; n < 5; n++)
+    t.regex(await peer.say(`RCPT TO:<guess${n}@marmarapack.example>`), /^550 5\.1\.1/);
   t.regex(await peer.say('RCPT TO:<guess6@marmarapack.example>'), /^421 4\.7\.0/);
   await peer.closed;
 });
@@ -214,6 +247,13 @@ test('a silent peer is sent away', async (t) => {
 test('too much mail at once is put off, not kept in memory', async (t) => {
   const w = await openHouse(t, { heldBytes: 50_000 });
   const to = ['satis@marmarapack.example'];
-  t.regex(await deliver(w.port, 'a@kuzey.example', to, `Subject: x\r\n\r\n${'x'.repeat(60_000)}\r\n`), /^452 4\.3\.1/);
-  t.regex(await deliver(w.port, 'a@kuzey.example', to, `Subject: x\r\n\r\n${'x'.repeat(40_000)}\r\n`), /^250/, 'and there is room again');
+  t.regex(
+    await deliver(w.port, 'a@kuzey.example', to, `Subject: x\r\n\r\n${'x'.repeat(60_000)}\r\n`),
+    /^452 4\.3\.1/,
+  );
+  t.regex(
+    await deliver(w.port, 'a@kuzey.example', to, `Subject: x\r\n\r\n${'x'.repeat(40_000)}\r\n`),
+    /^250/,
+    'and there is room again',
+  );
 });

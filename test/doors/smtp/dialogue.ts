@@ -62,7 +62,9 @@ export async function dialogue(port: number, host = '127.0.0.1'): Promise<Dialog
     async encrypt() {
       socket.removeAllListeners('data');
       const secure = connectTls({ socket, rejectUnauthorized: false, servername: 'marmarapack.example' });
-      await new Promise((resolve, reject) => secure.once('secureConnect', () => resolve(undefined)).once('error', reject));
+      await new Promise((resolve, reject) =>
+        secure.once('secureConnect', () => resolve(undefined)).once('error', reject),
+      );
       socket = secure;
       listen(secure);
       return secure;
@@ -73,7 +75,12 @@ export async function dialogue(port: number, host = '127.0.0.1'): Promise<Dialog
 }
 
 /** Says everything up to and including the mail's bytes (with the closing dot added) and gives the reply to them. */
-export async function deliver(port: number, from: string, to: string[], mail: string | Buffer): Promise<string> {
+export async function deliver(
+  port: number,
+  from: string,
+  to: string[],
+  mail: string | Buffer,
+): Promise<string> {
   const peer = await dialogue(port);
   try {
     await peer.hear();

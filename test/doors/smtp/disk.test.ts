@@ -4,14 +4,22 @@ import { deliver, dialogue, stuffed } from './dialogue.ts';
 import { openHouse } from './house.ts';
 
 const to = ['satis@marmarapack.example'];
-const mail = (subject: string, kilobytes: number) => `Subject: ${subject}\r\n\r\n${'0123456789abcdef'.repeat(63)}\r\n`.concat('0123456789abcdef'.repeat(64 * kilobytes), '\r\n');
+const mail = (subject: string, kilobytes: number) =>
+  `Subject: ${subject}\r\n\r\n${'0123456789abcdef'.repeat(63)}\r\n`.concat(
+    '0123456789abcdef'.repeat(64 * kilobytes),
+    '\r\n',
+  );
 
 test('a full disk answers 452 to the whole group, and goes on by itself when there is room', async (t) => {
   const w = await openHouse(t);
   await deliver(w.port, 'a@kuzey.example', to, mail('before', 1));
-  const [{ pageCount: pages }] = (await w.house.db.writer.raw('PRAGMA page_count')) as [{ pageCount: number }];
+  const [{ pageCount: pages }] = (await w.house.db.writer.raw('PRAGMA page_count')) as [
+    { pageCount: number },
+  ];
   await w.house.db.writer.raw(`PRAGMA max_page_count = ${pages + 20}`);
-  const answers = await Promise.all(Array.from({ length: 5 }, (_, n) => deliver(w.port, 'a@kuzey.example', to, mail(`full ${n}`, 400))));
+  const answers = await Promise.all(
+    Array.from({ length: 5 }, (_, n) => deliver(w.port, 'a@kuzey.example', to, mail(`full ${n}`, 400))),
+  );
   for (const answer of answers) t.regex(answer, /^452 4\.3\.1/);
   t.is((await w.arrivals()).length, 1, 'nothing of it stays');
   await w.house.db.writer.raw('PRAGMA max_page_count = 1073741823');
@@ -67,6 +75,9 @@ for (const engine of ['better-sqlite3', 'postgres'] as const)
     const w = await openHouse(t, {}, { engine });
     const mails = Array.from({ length: 12 }, (_, n) => mail(`on ${engine} ${n}`, n * 100));
     const answers = await Promise.all(mails.map((each) => deliver(w.port, 'ayşe@kuzey.example', to, each)));
-    t.true(answers.every((answer) => answer.startsWith('250')), answers.join('\n'));
+    t.true(
+      answers.every((answer) => answer.startsWith('250')),
+      answers.join('\n'),
+    );
     t.deepEqual((await w.arrivals()).map((arrival) => arrival.raw).sort(), [...mails].sort());
   });

@@ -6,18 +6,29 @@ import { stuffed } from './dialogue.ts';
 const endless = { take: () => true, free: () => {} };
 
 /** Feeds the wire in pieces; gives the mail, what follows it, and the fault. */
-function scan(wire: Buffer, cuts: number[] = [], limit = 1e9): { raw: string; rest: string | undefined; fault: string | undefined } {
+function scan(
+  wire: Buffer,
+  cuts: number[] = [],
+  limit = 1e9,
+): { raw: string; rest: string | undefined; fault: string | undefined } {
   const mail = new MailScan(limit, endless);
   let from = 0;
   for (const cut of [...cuts, wire.length]) {
     const rest = mail.feed(Buffer.from(wire.subarray(from, cut)));
-    if (rest !== undefined) return { raw: mail.take().raw.toString('latin1'), rest: rest.toString('latin1') + wire.subarray(cut).toString('latin1'), fault: mail.fault };
+    if (rest !== undefined)
+      return {
+        raw: mail.take().raw.toString('latin1'),
+        rest: rest.toString('latin1') + wire.subarray(cut).toString('latin1'),
+        fault: mail.fault,
+      };
     from = cut;
   }
   return { raw: '', rest: undefined, fault: mail.fault };
 }
 
-const pieces = fc.array(fc.constantFrom('\r\n', '.', '..', 'a', 'Merhaba', ' ', '\r\n.', '\r\n..', 'ş'), { maxLength: 30 }).map((all) => `${all.join('')}\r\n`);
+const pieces = fc
+  .array(fc.constantFrom('\r\n', '.', '..', 'a', 'Merhaba', ' ', '\r\n.', '\r\n..', 'ş'), { maxLength: 30 })
+  .map((all) => `${all.join('')}\r\n`);
 
 test('any mail comes out as it was, however the network cuts it', (t) => {
   fc.assert(
@@ -37,7 +48,13 @@ test('any mail comes out as it was, however the network cuts it', (t) => {
 
 test('a mail cut into single bytes is still whole', (t) => {
   const wire = stuffed('Subject: x\r\n\r\n.\r\n..\r\nson\r\n');
-  t.is(scan(wire, Array.from({ length: wire.length }, (_, at) => at)).raw, 'Subject: x\r\n\r\n.\r\n..\r\nson\r\n');
+  t.is(
+    scan(
+      wire,
+      Array.from({ length: wire.length }, (_, at) => at),
+    ).raw,
+    'Subject: x\r\n\r\n.\r\n..\r\nson\r\n',
+  );
 });
 
 test('an empty mail ends at once', (t) => {

@@ -1,10 +1,10 @@
 import test, { type ExecutionContext } from 'ava';
-import { run } from '#kernel/command.ts';
-import { systemActor } from '#kernel/actor.ts';
-import { db } from '#kernel/db/unit.ts';
-import { LIMITS } from '#doors/smtp/limits.ts';
 import { openMailDoor } from '#doors/smtp/door.ts';
+import { LIMITS } from '#doors/smtp/limits.ts';
 import { addMember } from '#features/mailroom/commands/mailboxes.ts';
+import { systemActor } from '#kernel/actor.ts';
+import { run } from '#kernel/command.ts';
+import { db } from '#kernel/db/unit.ts';
 import { type Cast, cast, PASSWORD } from '#test/support/cast.ts';
 import { type Mailroom, mailroom } from '../../features/mailroom/mailroom.ts';
 import { type Dialogue, dialogue, stuffed } from './dialogue.ts';
@@ -28,7 +28,8 @@ async function encrypted(port: number): Promise<Dialogue> {
   return peer;
 }
 
-const plain = (email: string, password: string) => `AUTH PLAIN ${Buffer.from(`\0${email}\0${password}`).toString('base64')}`;
+const plain = (email: string, password: string) =>
+  `AUTH PLAIN ${Buffer.from(`\0${email}\0${password}`).toString('base64')}`;
 const mail = (from: string) =>
   `From: ${from}\r\nTo: Jan <jan@lodz.example>\r\nSubject: Teklifimiz\r\nMessage-ID: <mine@laptop>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nMerhaba Jan\r\n`;
 
@@ -57,11 +58,26 @@ test('who signs in sends from the own mailbox, registered and frozen like every 
   t.regex(await peer.say('MAIL FROM:<mehmet@marmarapack.example>'), /^530 5\.7\.0/);
   t.regex(await peer.say(plain('mehmet@marmarapack.example', 'yanlış')), /^535 5\.7\.8/);
   t.regex(await peer.say(plain('mehmet@marmarapack.example', PASSWORD)), /^235/);
-  t.regex(await handIn(peer, 'Mehmet <satis@marmarapack.example>', ['jan@lodz.example', 'gizli@lodz.example']), /^250 2\.6\.0/);
+  t.regex(
+    await handIn(peer, 'Mehmet <satis@marmarapack.example>', ['jan@lodz.example', 'gizli@lodz.example']),
+    /^250 2\.6\.0/,
+  );
   const [message] = await m.messages();
-  t.like(message, { direction: 'out', registerNumber: 'OUT 2026/1', mailboxId: m.satis, subject: 'Teklifimiz', fromAddress: 'satis@marmarapack.example' });
-  const rows = (await m.in(() => db()('recipients').orderBy('address').select('address', 'role'))) as { address: string; role: string }[];
-  t.deepEqual(rows, [{ address: 'gizli@lodz.example', role: 'bcc' }, { address: 'jan@lodz.example', role: 'to' }]);
+  t.like(message, {
+    direction: 'out',
+    registerNumber: 'OUT 2026/1',
+    mailboxId: m.satis,
+    subject: 'Teklifimiz',
+    fromAddress: 'satis@marmarapack.example',
+  });
+  const rows = (await m.in(() => db()('recipients').orderBy('address').select('address', 'role'))) as {
+    address: string;
+    role: string;
+  }[];
+  t.deepEqual(rows, [
+    { address: 'gizli@lodz.example', role: 'bcc' },
+    { address: 'jan@lodz.example', role: 'to' },
+  ]);
   peer.end();
 });
 

@@ -22,14 +22,20 @@ async function stage(t: ExecutionContext, engine: Engine = 'sqlite'): Promise<St
   const people = await cast(m);
   await m.settle();
   const api = await serveApi(t, m);
-  const [ayse, mehmet, zofia, isil] = await Promise.all([people.ayse, people.mehmet, people.zofia, people.isil].map((user) => signIn(api.client(), user)));
+  const [ayse, mehmet, zofia, isil] = await Promise.all(
+    [people.ayse, people.mehmet, people.zofia, people.isil].map((user) => signIn(api.client(), user)),
+  );
   const one = { m, people, ayse: ayse!, mehmet: mehmet!, zofia: zofia!, isil: isil! };
   t.is((await one.ayse.call('PUT', `/api/mailboxes/${m.satis}/members/${people.mehmet.id}`)).status, 204);
   t.is((await one.ayse.call('PUT', `/api/mailboxes/${m.destek}/members/${people.isil.id}`)).status, 204);
   return one;
 }
 
-const person = { givenName: 'Ayşe', familyName: 'Çağlar', contactPoints: [{ kind: 'email', value: 'ayse@kuzey.example' }] };
+const person = {
+  givenName: 'Ayşe',
+  familyName: 'Çağlar',
+  contactPoints: [{ kind: 'email', value: 'ayse@kuzey.example' }],
+};
 
 for (const engine of ENGINES) {
   test(`mail is seen by the members of its mailbox and by who may see the card, by nobody else (${engine})`, async (t) => {
@@ -37,19 +43,44 @@ for (const engine of ENGINES) {
     const card = (await zofia.post('/api/persons', { ...person, representative: people.zofia.id })).body;
     await m.arrives({ subject: 'Kartlı' });
     await m.arrives({ subject: 'Kartsız', from: 'yabanci@elsewhere.example' });
-    await m.arrives({ subject: 'Destek', from: 'yabanci@elsewhere.example', to: 'destek@marmarapack.example' });
-    const subjects = async (client: Client) => ((await client.get('/api/threads')).body.items as { subject: string }[]).map((each) => each.subject).sort();
+    await m.arrives({
+      subject: 'Destek',
+      from: 'yabanci@elsewhere.example',
+      to: 'destek@marmarapack.example',
+    });
+    const subjects = async (client: Client) =>
+      ((await client.get('/api/threads')).body.items as { subject: string }[])
+        .map((each) => each.subject)
+        .sort();
     t.deepEqual(await subjects(mehmet), ['Kartlı', 'Kartsız']);
     t.deepEqual(await subjects(zofia), ['Kartlı'], 'by the card alone');
     t.deepEqual(await subjects(isil), ['Destek']);
-    t.deepEqual(await subjects(ayse), ['Kartlı'], 'administrators read no mail of others that is about no card');
+    t.deepEqual(
+      await subjects(ayse),
+      ['Kartlı'],
+      'administrators read no mail of others that is about no card',
+    );
     const [kartli] = (await zofia.get(`/api/threads?about=person:${card.id}`)).body.items;
-    t.like(kartli, { subject: 'Kartlı', who: 'Ayşe Çağlar', unread: true, messageCount: 1, registerNumber: 'IN 2026/1' });
+    t.like(kartli, {
+      subject: 'Kartlı',
+      who: 'Ayşe Çağlar',
+      unread: true,
+      messageCount: 1,
+      registerNumber: 'IN 2026/1',
+    });
     t.is(kartli.about[0].label, 'Ayşe Çağlar');
     const message = (await zofia.get(`/api/messages?thread=${kartli.id}`)).body.items[0];
-    t.like(message, { subject: 'Kartlı', from: { name: 'Ayşe Çağlar', address: 'ayse@kuzey.example' }, registerNumber: 'IN 2026/1' });
+    t.like(message, {
+      subject: 'Kartlı',
+      from: { name: 'Ayşe Çağlar', address: 'ayse@kuzey.example' },
+      registerNumber: 'IN 2026/1',
+    });
     t.is(message.from.card.id, card.id);
-    t.true((message.matches as { by: string; evidence: string }[]).some((match) => match.by === 'address' && match.evidence === 'ayse@kuzey.example'));
+    t.true(
+      (message.matches as { by: string; evidence: string }[]).some(
+        (match) => match.by === 'address' && match.evidence === 'ayse@kuzey.example',
+      ),
+    );
     t.is((await isil.get(`/api/threads/${kartli.id}`)).status, 404);
     t.is((await isil.get(`/api/messages/${message.id}`)).status, 404);
     t.is((await isil.get(`/api/messages/${message.id}/raw`)).status, 404);
@@ -57,7 +88,10 @@ for (const engine of ENGINES) {
     t.is((await zofia.get('/api/search?q=kartli')).body.items.length, 1);
     t.is((await mehmet.get('/api/search?q=kartsiz')).body.items.length, 1);
     const lines = (await zofia.get(`/api/timeline?about=person:${card.id}&kinds=mail`)).body.items;
-    t.deepEqual((lines as { title: string }[]).map((line) => line.title), ['Kartlı']);
+    t.deepEqual(
+      (lines as { title: string }[]).map((line) => line.title),
+      ['Kartlı'],
+    );
   });
 
   test(`a card that gets an address later gets the mail that came before (${engine})`, async (t) => {
@@ -76,7 +110,8 @@ for (const engine of ENGINES) {
     const { m, mehmet, zofia } = await stage(t, engine);
     await zofia.post('/api/persons', person);
     await m.arrives({ messageId: 'seen@kuzey.example' });
-    const unread = async (client: Client) => (await client.get('/api/threads')).body.items[0].unread as boolean;
+    const unread = async (client: Client) =>
+      (await client.get('/api/threads')).body.items[0].unread as boolean;
     const { id } = (await mehmet.get('/api/threads')).body.items[0];
     m.clock.advance(1000);
     t.is((await mehmet.post('/api/seen', { thread: id })).status, 204);
@@ -94,10 +129,19 @@ for (const engine of ENGINES) {
     const { m, people, mehmet } = await stage(t, engine);
     await m.arrives({ subject: 'Bir' });
     await m.arrives({ subject: 'İki' });
-    const list = async (query: string) => ((await mehmet.get(`/api/threads?${query}`)).body.items as { subject: string }[]).map((each) => each.subject);
+    const list = async (query: string) =>
+      ((await mehmet.get(`/api/threads?${query}`)).body.items as { subject: string }[]).map(
+        (each) => each.subject,
+      );
     const [two, one] = (await mehmet.get('/api/threads')).body.items;
-    t.is((await mehmet.patch(`/api/threads/${one.id}`, { assignee: { entity: 'user', id: people.mehmet.id } })).status, 200);
-    t.like((await mehmet.patch(`/api/threads/${two.id}`, { closed: true })).body, { closedAt: '2026-11-24T08:00:00.000Z' });
+    t.is(
+      (await mehmet.patch(`/api/threads/${one.id}`, { assignee: { entity: 'user', id: people.mehmet.id } }))
+        .status,
+      200,
+    );
+    t.like((await mehmet.patch(`/api/threads/${two.id}`, { closed: true })).body, {
+      closedAt: '2026-11-24T08:00:00.000Z',
+    });
     t.deepEqual(await list('view=mine'), [one.subject]);
     t.deepEqual(await list('view=unassigned'), []);
     t.deepEqual(await list('view=closed'), [two.subject]);
@@ -105,19 +149,40 @@ for (const engine of ENGINES) {
     t.deepEqual(await list('view=awaiting'), [one.subject]);
     t.deepEqual(await list(`mailbox=${m.satis}&view=team`), [one.subject]);
     t.deepEqual(await list(`mailbox=${m.destek}&view=team`), []);
-    t.like((await mehmet.patch(`/api/threads/${two.id}`, { closed: false, assignee: null })).body, { closedAt: null, assignee: null });
+    t.like((await mehmet.patch(`/api/threads/${two.id}`, { closed: false, assignee: null })).body, {
+      closedAt: null,
+      assignee: null,
+    });
   });
 }
 
 test('administrators make mailboxes; their words about what is wrong have a path', async (t) => {
   const { m, people, ayse, mehmet } = await stage(t);
-  const made = await ayse.post('/api/mailboxes', { name: 'Fuar', address: 'Fuar@MarmaraPack.example', kind: 'group', members: [people.zofia.id], signature: 'Marmara Pack' });
+  const made = await ayse.post('/api/mailboxes', {
+    name: 'Fuar',
+    address: 'Fuar@MarmaraPack.example',
+    kind: 'group',
+    members: [people.zofia.id],
+    signature: 'Marmara Pack',
+  });
   t.is(made.status, 201, JSON.stringify(made.body));
   t.like(made.body, { address: 'fuar@marmarapack.example', name: 'Fuar', kind: 'group' });
-  t.deepEqual((made.body.members as { label: string }[]).map((member) => member.label), ['Zofia Wójcik']);
-  t.is((await mehmet.post('/api/mailboxes', { name: 'X', address: 'x@marmarapack.example', kind: 'group' })).status, 403);
+  t.deepEqual(
+    (made.body.members as { label: string }[]).map((member) => member.label),
+    ['Zofia Wójcik'],
+  );
+  t.is(
+    (await mehmet.post('/api/mailboxes', { name: 'X', address: 'x@marmarapack.example', kind: 'group' }))
+      .status,
+    403,
+  );
   const wrong = async (fields: object) => {
-    const { status, body } = await ayse.post('/api/mailboxes', { name: 'X', address: 'x@marmarapack.example', kind: 'group', ...fields });
+    const { status, body } = await ayse.post('/api/mailboxes', {
+      name: 'X',
+      address: 'x@marmarapack.example',
+      kind: 'group',
+      ...fields,
+    });
     return [status, body.errors?.[0]?.path];
   };
   t.deepEqual(await wrong({ address: 'x@elsewhere.example' }), [422, 'address']);
@@ -125,7 +190,11 @@ test('administrators make mailboxes; their words about what is wrong have a path
   t.deepEqual(await wrong({ address: 'x+y@marmarapack.example' }), [422, 'address']);
   t.deepEqual(await wrong({ members: ['01ARZ3NDEKTSV4RRFFQ69G5FAV'] }), [422, 'members.0']);
   t.deepEqual(await wrong({ kind: 'other' }), [422, 'kind']);
-  t.deepEqual(((await mehmet.get('/api/mailboxes')).body.items as { name: string }[]).map((box) => box.name), ['Satış'], 'others are not known to him');
+  t.deepEqual(
+    ((await mehmet.get('/api/mailboxes')).body.items as { name: string }[]).map((box) => box.name),
+    ['Satış'],
+    'others are not known to him',
+  );
   t.is((await ayse.get('/api/mailboxes')).body.items.length, 3);
   const changed = await ayse.patch(`/api/mailboxes/${m.satis}`, { members: [] });
   t.is(changed.status, 200, JSON.stringify(changed.body));
@@ -137,8 +206,25 @@ test('a colleague without a mailbox gets one with the first mail; role addresses
   await m.arrives({ to: 'zofia@marmarapack.example', subject: 'Dla Zofii' });
   await m.arrives({ to: 'postmaster@marmarapack.example', subject: 'Kara liste' });
   await m.arrives({ to: 'zofia@marmarapack.example', subject: 'Jeszcze raz' });
-  const boxes = (await ayse.get('/api/mailboxes')).body.items as { address: string; kind: string; members: { id: string }[] }[];
-  t.like(boxes.find((box) => box.address === 'zofia@marmarapack.example'), { kind: 'personal', members: [{ id: people.zofia.id }] });
-  t.deepEqual(((await zofia.get('/api/threads')).body.items as { subject: string }[]).map((each) => each.subject).sort(), ['Dla Zofii', 'Jeszcze raz']);
-  t.true(((await ayse.get('/api/threads')).body.items as { subject: string }[]).some((each) => each.subject === 'Kara liste'), 'a mailbox of nobody is the administrators’');
+  const boxes = (await ayse.get('/api/mailboxes')).body.items as {
+    address: string;
+    kind: string;
+    members: { id: string }[];
+  }[];
+  t.like(
+    boxes.find((box) => box.address === 'zofia@marmarapack.example'),
+    { kind: 'personal', members: [{ id: people.zofia.id }] },
+  );
+  t.deepEqual(
+    ((await zofia.get('/api/threads')).body.items as { subject: string }[])
+      .map((each) => each.subject)
+      .sort(),
+    ['Dla Zofii', 'Jeszcze raz'],
+  );
+  t.true(
+    ((await ayse.get('/api/threads')).body.items as { subject: string }[]).some(
+      (each) => each.subject === 'Kara liste',
+    ),
+    'a mailbox of nobody is the administrators’',
+  );
 });

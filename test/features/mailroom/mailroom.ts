@@ -1,11 +1,11 @@
 import type { ExecutionContext } from 'ava';
-import { readBlob } from '#kernel/blobs.ts';
-import { run } from '#kernel/command.ts';
-import { db } from '#kernel/db/unit.ts';
-import { systemActor } from '#kernel/actor.ts';
 import { acceptMail, type Envelope } from '#features/mailroom/accept.ts';
 import { addMailbox } from '#features/mailroom/commands/mailboxes.ts';
 import type { Thread } from '#features/mailroom/model.ts';
+import { systemActor } from '#kernel/actor.ts';
+import { readBlob } from '#kernel/blobs.ts';
+import { run } from '#kernel/command.ts';
+import { db } from '#kernel/db/unit.ts';
 import { Message } from '#platform/messages/model.ts';
 import { type World, type WorldOptions, world } from '#test/support/world.ts';
 
@@ -44,14 +44,30 @@ let count = 0;
 export async function mailroom(t: ExecutionContext<any>, options: WorldOptions = {}): Promise<Mailroom> {
   const w = await world(t, options);
   const boxes = await w.in(async () => {
-    const satis = await run(addMailbox, { address: 'satis@marmarapack.example', name: 'Satış', kind: 'group' }, systemActor());
-    const destek = await run(addMailbox, { address: 'destek@marmarapack.example', name: 'Destek', kind: 'group' }, systemActor());
+    const satis = await run(
+      addMailbox,
+      { address: 'satis@marmarapack.example', name: 'Satış', kind: 'group' },
+      systemActor(),
+    );
+    const destek = await run(
+      addMailbox,
+      { address: 'destek@marmarapack.example', name: 'Destek', kind: 'group' },
+      systemActor(),
+    );
     return { satis: satis.id, destek: destek.id };
   });
   const waits = async (words: MailWords = {}) => {
     const raw = mailOf(words);
     const to = words.envelope?.to ?? [words.to ?? 'satis@marmarapack.example'];
-    const envelope: Envelope = { from: 'ayse@kuzey.example', peer: '192.168.1.20', greeting: 'mail.kuzey.example', protocol: 'ESMTP', tls: null, ...words.envelope, to };
+    const envelope: Envelope = {
+      from: 'ayse@kuzey.example',
+      peer: '192.168.1.20',
+      greeting: 'mail.kuzey.example',
+      protocol: 'ESMTP',
+      tls: null,
+      ...words.envelope,
+      to,
+    };
     await w.in(() => acceptMail({ raw, envelope, door: 'smtp' }));
     return raw;
   };
@@ -65,10 +81,13 @@ export async function mailroom(t: ExecutionContext<any>, options: WorldOptions =
       return raw;
     },
     messages: () => w.in(async () => (await Message.query().orderBy('id')) as Message[]),
-    threads: () => w.in(async () => (await db()('threads').whereNull('merged_into').orderBy('id')) as Thread[]),
+    threads: () =>
+      w.in(async () => (await db()('threads').whereNull('merged_into').orderBy('id')) as Thread[]),
     raw: (messageId) =>
       w.in(async () => {
-        const row = (await db()('messages').where({ id: messageId }).first('raw_blob_id')) as { rawBlobId: string };
+        const row = (await db()('messages').where({ id: messageId }).first('raw_blob_id')) as {
+          rawBlobId: string;
+        };
         return readBlob(row.rawBlobId);
       }),
   };
@@ -85,7 +104,9 @@ export function mailOf(words: MailWords): Buffer {
     `Date: ${words.date ?? 'Tue, 24 Nov 2026 11:00:00 +0300'}`,
     `Message-ID: <${words.messageId ?? `m${count}.${process.pid}@kuzey.example`}>`,
     ...(words.inReplyTo === undefined ? [] : [`In-Reply-To: <${words.inReplyTo}>`]),
-    ...(words.references === undefined ? [] : [`References: ${words.references.map((id) => `<${id}>`).join(' ')}`]),
+    ...(words.references === undefined
+      ? []
+      : [`References: ${words.references.map((id) => `<${id}>`).join(' ')}`]),
     ...(words.header ?? []),
     'MIME-Version: 1.0',
     'Content-Type: text/plain; charset=utf-8',

@@ -1,6 +1,6 @@
 import test from 'ava';
-import { messageIdOf } from '#platform/messages/identity.ts';
 import { threadToken } from '#features/mailroom/tokens.ts';
+import { messageIdOf } from '#platform/messages/identity.ts';
 import { ENGINES } from '#test/support/world.ts';
 import { type Mailroom, mailroom } from './mailroom.ts';
 
@@ -45,8 +45,16 @@ for (const engine of ENGINES) {
 
 test('the second mailbox may get it later, by another delivery', async (t) => {
   const m = await mailroom(t);
-  await m.arrives({ messageId: 'both@kuzey.example', to: 'satis@marmarapack.example, destek@marmarapack.example', envelope: { to: ['satis@marmarapack.example'] } });
-  await m.arrives({ messageId: 'both@kuzey.example', to: 'satis@marmarapack.example, destek@marmarapack.example', envelope: { to: ['destek@marmarapack.example'] } });
+  await m.arrives({
+    messageId: 'both@kuzey.example',
+    to: 'satis@marmarapack.example, destek@marmarapack.example',
+    envelope: { to: ['satis@marmarapack.example'] },
+  });
+  await m.arrives({
+    messageId: 'both@kuzey.example',
+    to: 'satis@marmarapack.example, destek@marmarapack.example',
+    envelope: { to: ['destek@marmarapack.example'] },
+  });
   t.is((await m.messages()).length, 2);
   t.is(await why(m), 'same-message');
   t.is((await m.threads()).length, 1);
@@ -76,7 +84,10 @@ test('a reply address of ours leads into its thread and its mailbox', async (t) 
   await m.arrives({ subject: 'Sipariş' });
   const [thread] = await m.threads();
   const token = await m.in(() => threadToken(thread!.id));
-  await m.arrives({ subject: 'Konusuz', envelope: { to: [`Reply+${token.toUpperCase()}@marmarapack.example`] } });
+  await m.arrives({
+    subject: 'Konusuz',
+    envelope: { to: [`Reply+${token.toUpperCase()}@marmarapack.example`] },
+  });
   t.is(await why(m), 'plus-address');
   const [, second] = await m.messages();
   t.is(second?.mailboxId, m.satis);
@@ -85,7 +96,14 @@ test('a reply address of ours leads into its thread and its mailbox', async (t) 
 test('References count with the same subject only, in whatever language it was answered', async (t) => {
   const m = await mailroom(t);
   await m.arrives({ messageId: 'root@kuzey.example', subject: 'Łódź teslimatı' });
-  for (const [at, subject] of ['YNT: Łódź teslimatı', 'Odp: lodz teslimati', 'AW: Re[2]: Łódź teslimatı', 'İLT: Łódź teslimatı', 'PD: Łódź teslimatı', 'VS: SV: Antw: Łódź teslimatı'].entries()) {
+  for (const [at, subject] of [
+    'YNT: Łódź teslimatı',
+    'Odp: lodz teslimati',
+    'AW: Re[2]: Łódź teslimatı',
+    'İLT: Łódź teslimatı',
+    'PD: Łódź teslimatı',
+    'VS: SV: Antw: Łódź teslimatı',
+  ].entries()) {
     await m.arrives({ references: ['root@kuzey.example'], subject });
     t.is(await why(m), 'references', `${at}: ${subject}`);
   }
@@ -109,12 +127,19 @@ test('an answer in the same batch as its parent finds it', async (t) => {
   await m.waits({ messageId: 's@kuzey.example', inReplyTo: 'r@kuzey.example', subject: 'Re: Plan' });
   await m.waits({ messageId: 'r@kuzey.example', subject: 'Plan' });
   await m.settle();
-  t.deepEqual((await m.threads()).map((thread) => [thread.subject, thread.messageCount]).sort(), [['Rapor', 2], ['Re: Plan', 2]]);
+  t.deepEqual((await m.threads()).map((thread) => [thread.subject, thread.messageCount]).sort(), [
+    ['Rapor', 2],
+    ['Re: Plan', 2],
+  ]);
 });
 
 test('a mail that answers itself or a ring of mails ends', async (t) => {
   const m = await mailroom(t);
-  await m.arrives({ messageId: 'self@kuzey.example', inReplyTo: 'self@kuzey.example', references: ['self@kuzey.example'] });
+  await m.arrives({
+    messageId: 'self@kuzey.example',
+    inReplyTo: 'self@kuzey.example',
+    references: ['self@kuzey.example'],
+  });
   await m.arrives({ messageId: 'x@kuzey.example', inReplyTo: 'y@kuzey.example', subject: 'Halka' });
   await m.arrives({ messageId: 'y@kuzey.example', inReplyTo: 'x@kuzey.example', subject: 'Halka' });
   t.is((await m.threads()).length, 2);

@@ -10,8 +10,12 @@ export const retryArrival = command({
   right: null,
   takes: z.object({ id: z.string().length(26) }),
   async does({ id }, { actor, at }) {
-    if (!isAdministrator(actor)) throw Fault.forbidden('arrival.forbidden', 'Parked mail is the administrators’.');
-    const changed = await db()('arrivals').where({ id }).whereNotNull('parked_at').update({ parkedAt: null, reason: null, attempts: 0, dueAt: at });
+    if (!isAdministrator(actor))
+      throw Fault.forbidden('arrival.forbidden', 'Parked mail is the administrators’.');
+    const changed = await db()('arrivals')
+      .where({ id })
+      .whereNotNull('parked_at')
+      .update({ parkedAt: null, reason: null, attempts: 0, dueAt: at });
     if (Number(changed) === 0) throw Fault.missing('arrival', id);
     wakeAfterCommit('arrivals');
   },

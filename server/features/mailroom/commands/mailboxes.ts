@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { command } from '#kernel/command.ts';
 import { afterCommit, db } from '#kernel/db/unit.ts';
 import { Fault } from '#kernel/errors.ts';
-import { insert, update } from '#kernel/model.ts';
 import { emit } from '#kernel/events.ts';
+import { insert, update } from '#kernel/model.ts';
 import { allow } from '#platform/access/policy.ts';
 import { catalog } from '#platform/catalog/catalog.ts';
 import { inputOf, rowValues } from '#platform/catalog/values.ts';
@@ -38,8 +38,16 @@ export const changeMailbox = command({
     await allow(actor, 'change', 'mailbox', { id: mailboxId as string });
     const values = await valuesOf(sent);
     if (values.address !== undefined) await refuseTaken(values.address as string, mailboxId as string);
-    if (sent.members !== undefined) await setMembers(mailboxId as string, (sent.members as { id: string }[] | null) ?? []);
-    return told(await update(Mailbox, mailboxId as string, values, from === undefined ? {} : { version: from as number }));
+    if (sent.members !== undefined)
+      await setMembers(mailboxId as string, (sent.members as { id: string }[] | null) ?? []);
+    return told(
+      await update(
+        Mailbox,
+        mailboxId as string,
+        values,
+        from === undefined ? {} : { version: from as number },
+      ),
+    );
   },
 });
 
@@ -49,7 +57,14 @@ export const closeMailbox = command({
   takes: z.object({ id, version }),
   async does({ id: mailboxId, version: from }, { actor, at }) {
     await allow(actor, 'close', 'mailbox', { id: mailboxId });
-    return told(await update(Mailbox, mailboxId, { closedAt: at, closedBy: actor.userId }, from === undefined ? {} : { version: from }));
+    return told(
+      await update(
+        Mailbox,
+        mailboxId,
+        { closedAt: at, closedBy: actor.userId },
+        from === undefined ? {} : { version: from },
+      ),
+    );
   },
 });
 
@@ -72,7 +87,10 @@ export const addMember = command({
   async does({ id: mailboxId, userId }, { actor }) {
     await allow(actor, 'change', 'mailbox', { id: mailboxId });
     await refuseStrangers([userId]);
-    await db()('mailbox_members').insert({ mailboxId, userId }).onConflict(['mailbox_id', 'user_id']).ignore();
+    await db()('mailbox_members')
+      .insert({ mailboxId, userId })
+      .onConflict(['mailbox_id', 'user_id'])
+      .ignore();
     await tellMembers(mailboxId);
   },
 });
@@ -96,15 +114,30 @@ async function valuesOf(sent: Sent): Promise<Sent> {
   if (values.address === undefined) return values;
   const address = String(values.address).toLowerCase();
   const own = ownAddress(address);
-  if (own === undefined) throw Fault.invalidAt('address', 'mailbox.foreign', 'This is no address of the firm’s mail domains; they are in the settings.');
-  if (own.detail !== null) throw Fault.invalidAt('address', 'mailbox.plus', 'What follows a plus is left to whoever writes; give the address without it.');
+  if (own === undefined)
+    throw Fault.invalidAt(
+      'address',
+      'mailbox.foreign',
+      'This is no address of the firm’s mail domains; they are in the settings.',
+    );
+  if (own.detail !== null)
+    throw Fault.invalidAt(
+      'address',
+      'mailbox.plus',
+      'What follows a plus is left to whoever writes; give the address without it.',
+    );
   return { ...values, address: `${own.local}@${own.domain}` };
 }
 
 async function refuseTaken(address: string, by?: string): Promise<void> {
-  const standing = (await db()('mailboxes').where({ address }).first('id', 'closed_at')) as { id: string; closedAt: string | null } | undefined;
+  const standing = (await db()('mailboxes').where({ address }).first('id', 'closed_at')) as
+    | { id: string; closedAt: string | null }
+    | undefined;
   if (standing === undefined || standing.id === by) return;
-  const words = standing.closedAt === null ? 'There is a mailbox with this address already.' : 'A closed mailbox has this address; open that one again.';
+  const words =
+    standing.closedAt === null
+      ? 'There is a mailbox with this address already.'
+      : 'A closed mailbox has this address; open that one again.';
   throw Fault.invalidAt('address', 'mailbox.taken', words);
 }
 
@@ -121,14 +154,22 @@ async function setMembers(mailboxId: string, members: readonly { id: string }[])
 }
 
 async function refuseStrangers(ids: readonly string[]): Promise<void> {
-  const known = (await db()('users').whereIn('id', [...ids]).whereNull('closed_at').select('id')) as { id: string }[];
+  const known = (await db()('users')
+    .whereIn('id', [...ids])
+    .whereNull('closed_at')
+    .select('id')) as { id: string }[];
   const missing = ids.findIndex((each) => !known.some((row) => row.id === each));
-  if (missing !== -1) throw Fault.invalidAt(`members.${missing}`, 'user.missing', 'There is no such colleague.');
+  if (missing !== -1)
+    throw Fault.invalidAt(`members.${missing}`, 'user.missing', 'There is no such colleague.');
 }
 
 /** Who reads a mailbox is a matter of access: those who watch it look again. */
 async function tellMembers(mailboxId: string): Promise<void> {
-  await emit('news.told', { entity: 'mailbox', id: mailboxId, version: null, topics: [] }, { entity: 'mailbox', id: mailboxId });
+  await emit(
+    'news.told',
+    { entity: 'mailbox', id: mailboxId, version: null, topics: [] },
+    { entity: 'mailbox', id: mailboxId },
+  );
 }
 
 function told(mailbox: Mailbox): Mailbox {

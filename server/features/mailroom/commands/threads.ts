@@ -11,16 +11,29 @@ import { Thread } from '../model.ts';
 /** What people do with a correspondence as a whole. */
 
 const id = z.string().length(26);
-const user = z.union([id.transform((found) => ({ id: found })), z.object({ id }).transform((found) => ({ id: found.id }))]);
+const user = z.union([
+  id.transform((found) => ({ id: found })),
+  z.object({ id }).transform((found) => ({ id: found.id })),
+]);
 
 export const changeThread = command({
   name: 'thread.change',
   says: 'Closes a correspondence or opens it again, and says who takes care of it.',
-  takes: z.object({ id, version: z.int().optional(), closed: z.boolean().optional(), assignee: user.nullable().optional() }),
+  takes: z.object({
+    id,
+    version: z.int().optional(),
+    closed: z.boolean().optional(),
+    assignee: user.nullable().optional(),
+  }),
   async does({ id: threadId, version, closed, assignee }, { actor, at }) {
     await allow(actor, 'change', 'thread', { id: threadId });
     if (assignee != null) await refuseStranger(assignee.id);
-    const closing = closed === undefined ? {} : closed ? { closedAt: at, closedBy: actor.userId } : { closedAt: null, closedBy: null };
+    const closing =
+      closed === undefined
+        ? {}
+        : closed
+          ? { closedAt: at, closedBy: actor.userId }
+          : { closedAt: null, closedBy: null };
     const changes = { ...closing, ...(assignee === undefined ? {} : { assigneeId: assignee?.id ?? null }) };
     const thread = await update(Thread, threadId, changes, version === undefined ? {} : { version });
     await tellThreads([{ id: threadId, version: thread.version }]);
@@ -36,7 +49,12 @@ export const closeThread = command({
   takes: z.object({ id, version: z.int().optional() }),
   async does({ id: threadId, version }, { actor, at }) {
     await allow(actor, 'change', 'thread', { id: threadId });
-    const thread = await update(Thread, threadId, { closedAt: at, closedBy: actor.userId }, version === undefined ? {} : { version });
+    const thread = await update(
+      Thread,
+      threadId,
+      { closedAt: at, closedBy: actor.userId },
+      version === undefined ? {} : { version },
+    );
     await tellThreads([{ id: threadId, version: thread.version }]);
     return thread;
   },
@@ -51,7 +69,10 @@ export const seeThread = command({
   async does({ id: threadId }, { actor, at }) {
     await allow(actor, 'see', 'thread', { id: threadId });
     if (actor.userId === null) return;
-    await db()('sightings').insert({ threadId, userId: actor.userId, seenAt: at }).onConflict(['thread_id', 'user_id']).merge(['seen_at']);
+    await db()('sightings')
+      .insert({ threadId, userId: actor.userId, seenAt: at })
+      .onConflict(['thread_id', 'user_id'])
+      .merge(['seen_at']);
     await tellReader(threadId, actor.userId);
   },
 });

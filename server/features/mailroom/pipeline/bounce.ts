@@ -30,20 +30,34 @@ export const bounce = step<Found>({
       const ours = await messageOfMessageId(id);
       if (ours !== null) messageOf.set(id, ours);
     }
-    const byToken = await recipientsBy('token', drafts.flatMap((draft) => envelopeTokens(draft, 'bounce')));
-    const byMessage = Map.groupBy((await recipientsBy('message_id', messageOf.values())).values(), (row) => row.messageId);
+    const byToken = await recipientsBy(
+      'token',
+      drafts.flatMap((draft) => envelopeTokens(draft, 'bounce')),
+    );
+    const byMessage = Map.groupBy(
+      (await recipientsBy('message_id', messageOf.values())).values(),
+      (row) => row.messageId,
+    );
     return { byToken, byMessage, messageOf };
   },
   decides(draft, found) {
-    const tokened = envelopeTokens(draft, 'bounce').map((token) => found.byToken.get(token)).filter((each) => each !== undefined);
+    const tokened = envelopeTokens(draft, 'bounce')
+      .map((token) => found.byToken.get(token))
+      .filter((each) => each !== undefined);
     const { report } = draft.arrival.mail;
     if (report === null) {
       // A person answered the return path; it belongs to the correspondence of what we sent.
       draft.answersId = tokened[0]?.messageId ?? null;
       return;
     }
-    draft.reported = tokened.length > 0 ? tokened.flatMap((each) => reportedOf(each, report.recipients)) : namedBy(draft, found);
-    draft.answersId = draft.reported[0]?.messageId ?? report.about.map((id) => found.messageOf.get(id)).find((id) => id !== undefined) ?? null;
+    draft.reported =
+      tokened.length > 0
+        ? tokened.flatMap((each) => reportedOf(each, report.recipients))
+        : namedBy(draft, found);
+    draft.answersId =
+      draft.reported[0]?.messageId ??
+      report.about.map((id) => found.messageOf.get(id)).find((id) => id !== undefined) ??
+      null;
   },
 });
 
@@ -51,21 +65,40 @@ export const bounce = step<Found>({
 function reportedOf(recipient: Recipient, told: readonly BounceReport[]): Reported[] {
   const own = told.find((each) => each.recipient.toLowerCase() === recipient.address.toLowerCase());
   const report = own ?? (told.length === 1 ? told[0] : undefined);
-  const unsaid: BounceReport = { recipient: recipient.address, status: '', reason: 'undefined', hard: false, state: 'unknown' };
+  const unsaid: BounceReport = {
+    recipient: recipient.address,
+    status: '',
+    reason: 'undefined',
+    hard: false,
+    state: 'unknown',
+  };
   return [{ recipientId: recipient.id, messageId: recipient.messageId, report: report ?? unsaid }];
 }
 
 function namedBy(draft: Draft, found: Found): Reported[] {
   const { report } = draft.arrival.mail;
-  const candidates = (report?.about ?? []).flatMap((id) => found.byMessage.get(found.messageOf.get(id) ?? '') ?? []);
+  const candidates = (report?.about ?? []).flatMap(
+    (id) => found.byMessage.get(found.messageOf.get(id) ?? '') ?? [],
+  );
   return (report?.recipients ?? []).flatMap((told) => {
     const recipient = candidates.find((each) => each.address.toLowerCase() === told.recipient.toLowerCase());
-    return recipient === undefined ? [] : [{ recipientId: recipient.id, messageId: recipient.messageId, report: told }];
+    return recipient === undefined
+      ? []
+      : [{ recipientId: recipient.id, messageId: recipient.messageId, report: told }];
   });
 }
 
-async function recipientsBy(column: 'token' | 'message_id', values: Iterable<string>): Promise<Map<string, Recipient>> {
+async function recipientsBy(
+  column: 'token' | 'message_id',
+  values: Iterable<string>,
+): Promise<Map<string, Recipient>> {
   type RecipientRow = Recipient & { token: string };
-  const rows = await inChunks(values, async (some) => (await db()('recipients').whereIn(column, some).select('id', 'message_id', 'address', 'token')) as RecipientRow[]);
+  const rows = await inChunks(
+    values,
+    async (some) =>
+      (await db()('recipients')
+        .whereIn(column, some)
+        .select('id', 'message_id', 'address', 'token')) as RecipientRow[],
+  );
   return new Map(rows.map((row) => [column === 'token' ? row.token : row.id, row]));
 }

@@ -1,7 +1,7 @@
-import type { BounceReport, MessageKind, MessageNote } from '#platform/messages/model.ts';
-import type { Envelope } from '../accept.ts';
 import { say } from '#kernel/i18n.ts';
+import type { BounceReport, MessageKind, MessageNote } from '#platform/messages/model.ts';
 import { setting } from '#platform/settings/api.ts';
+import type { Envelope } from '../accept.ts';
 import type { ReadMail, Said } from '../reading/mail.ts';
 
 /** An arrival with what was read of it: what the steps look at and none of them changes. */

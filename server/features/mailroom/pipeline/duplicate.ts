@@ -18,9 +18,18 @@ export const duplicate = step<Found>({
     type KeyRow = { id: string; mailboxId: string | null; messageId: string; sameHash: string };
     const rows = await inChunks(
       drafts.map((draft) => draft.arrival.mail.messageId),
-      async (some) => (await db()('messages').whereIn('message_id', some.filter((id) => id !== '')).where({ direction: 'in' }).select('id', 'mailbox_id', 'message_id', 'same_hash')) as KeyRow[],
+      async (some) =>
+        (await db()('messages')
+          .whereIn(
+            'message_id',
+            some.filter((id) => id !== ''),
+          )
+          .where({ direction: 'in' })
+          .select('id', 'mailbox_id', 'message_id', 'same_hash')) as KeyRow[],
     );
-    return { standing: new Map(rows.map((row) => [keyOf(row.mailboxId ?? '', row.messageId, row.sameHash), row.id])) };
+    return {
+      standing: new Map(rows.map((row) => [keyOf(row.mailboxId ?? '', row.messageId, row.sameHash), row.id])),
+    };
   },
   decides(draft, found) {
     const { messageId, sameHash } = draft.arrival.mail;

@@ -1,8 +1,8 @@
 import { moment } from '#kernel/clock.ts';
 import { db } from '#kernel/db/unit.ts';
 import { emit } from '#kernel/events.ts';
-import { insert } from '#kernel/model.ts';
 import { now } from '#kernel/house.ts';
+import { insert } from '#kernel/model.ts';
 import { insertDocuments, rawPartRow } from '#platform/files/api.ts';
 import { fileMessages, type MessageDraft } from '#platform/messages/filing.ts';
 import type { MessageNote } from '#platform/messages/model.ts';
@@ -26,7 +26,10 @@ export async function fileDrafts(drafts: readonly Draft[]): Promise<void> {
   await tellFates(news);
   await markFiled(drafts);
   const messages = news.flatMap((draft) => filedTargets(draft).map((target) => messageOf(draft, target)));
-  await makeStale('message', messages.map((message) => message.id as string));
+  await makeStale(
+    'message',
+    messages.map((message) => message.id as string),
+  );
   await fileMessages(messages);
 }
 
@@ -39,7 +42,15 @@ async function openMailboxes(drafts: readonly Draft[]): Promise<void> {
   for (const { mailboxId, opens } of drafts.flatMap((draft) => draft.targets)) {
     if (opens === null || opened.has(mailboxId)) continue;
     opened.add(mailboxId);
-    await insert(Mailbox, { id: mailboxId, address: opens.address, name: opens.name, kind: opens.kind, signature: '', closedAt: null, closedBy: null });
+    await insert(Mailbox, {
+      id: mailboxId,
+      address: opens.address,
+      name: opens.name,
+      kind: opens.kind,
+      signature: '',
+      closedAt: null,
+      closedBy: null,
+    });
     if (opens.memberId !== null) await db()('mailbox_members').insert({ mailboxId, userId: opens.memberId });
   }
 }
@@ -69,15 +80,27 @@ function whoOf(draft: Draft): string {
 
 async function awaitMessages(drafts: readonly Draft[]): Promise<void> {
   const came = drafts.map((draft) => draft.arrival.mail.messageId).filter((id) => id !== '');
-  const rows = drafts.flatMap((draft) => draft.awaits.map((each) => ({ ...each, threadId: draft.thread?.id as string }))).filter((row) => !came.includes(row.headerId));
-  for (let from = 0; from < rows.length; from += 100) await db()('awaited_messages').insert(rows.slice(from, from + 100)).onConflict(['header_id', 'thread_id']).ignore();
+  const rows = drafts
+    .flatMap((draft) => draft.awaits.map((each) => ({ ...each, threadId: draft.thread?.id as string })))
+    .filter((row) => !came.includes(row.headerId));
+  for (let from = 0; from < rows.length; from += 100)
+    await db()('awaited_messages')
+      .insert(rows.slice(from, from + 100))
+      .onConflict(['header_id', 'thread_id'])
+      .ignore();
   if (came.length > 0) await db()('awaited_messages').whereIn('header_id', came).delete();
 }
 
 async function writeDocuments(drafts: readonly Draft[]): Promise<void> {
   const rows = drafts.flatMap((draft) =>
     filedTargets(draft).flatMap((target) =>
-      draft.arrival.mail.attachments.map((each) => rawPartRow({ ...each, rawBlobId: draft.arrival.rawBlobId, owner: { entity: 'message', id: target.messageId } })),
+      draft.arrival.mail.attachments.map((each) =>
+        rawPartRow({
+          ...each,
+          rawBlobId: draft.arrival.rawBlobId,
+          owner: { entity: 'message', id: target.messageId },
+        }),
+      ),
     ),
   );
   await insertDocuments(rows);
@@ -85,8 +108,20 @@ async function writeDocuments(drafts: readonly Draft[]): Promise<void> {
 
 /** Message and thread are about the same cards, for the same reasons. */
 function aboutsOf(draft: Draft): About[] {
-  const records = [...filedTargets(draft).map((target) => ({ entity: 'message', id: target.messageId })), { entity: 'thread', id: draft.thread?.id as string }];
-  return draft.cards.flatMap(({ entity, id, role, by, evidence }) => records.map((record) => ({ record, card: { entity, id }, role, by, evidence, at: draft.arrival.createdAt })));
+  const records = [
+    ...filedTargets(draft).map((target) => ({ entity: 'message', id: target.messageId })),
+    { entity: 'thread', id: draft.thread?.id as string },
+  ];
+  return draft.cards.flatMap(({ entity, id, role, by, evidence }) =>
+    records.map((record) => ({
+      record,
+      card: { entity, id },
+      role,
+      by,
+      evidence,
+      at: draft.arrival.createdAt,
+    })),
+  );
 }
 
 /** One line per card, however many mailboxes it came to. */
@@ -117,9 +152,16 @@ async function tellFates(drafts: readonly Draft[]): Promise<void> {
     const changed = await db()('recipients')
       .where({ id: recipientId })
       .whereNotIn('state', ['bounced', 'skipped', 'stopped'])
-      .update({ state: 'bounced', reason: `${report.reason}${report.status === '' ? '' : ` (${report.status})`}`, lockedBy: null, lockedAt: null, updatedAt: at })
+      .update({
+        state: 'bounced',
+        reason: `${report.reason}${report.status === '' ? '' : ` (${report.status})`}`,
+        lockedBy: null,
+        lockedAt: null,
+        updatedAt: at,
+      })
       .increment('version', 1);
-    if (Number(changed) > 0) await emit('message.bounced', { id: messageId, recipientId }, { entity: 'message', id: messageId });
+    if (Number(changed) > 0)
+      await emit('message.bounced', { id: messageId, recipientId }, { entity: 'message', id: messageId });
   }
   await tellNews(reported.map((each) => each.messageId));
 }
@@ -127,7 +169,10 @@ async function tellFates(drafts: readonly Draft[]): Promise<void> {
 async function markFiled(drafts: readonly Draft[]): Promise<void> {
   const done = { filedAt: moment(now()), lockedBy: null, lockedAt: null };
   await db()('arrivals')
-    .whereIn('id', drafts.filter(isNews).map((draft) => draft.arrival.id))
+    .whereIn(
+      'id',
+      drafts.filter(isNews).map((draft) => draft.arrival.id),
+    )
     .update(done);
   for (const draft of drafts.filter((each) => !isNews(each)))
     await db()('arrivals')
@@ -140,7 +185,11 @@ function messageOf(draft: Draft, target: Target): MessageDraft {
   const { mail } = arrival;
   const { by = '', evidence = '' } = thread ?? {};
   // Beside the sentence, what programs read: the API shows it among the matches.
-  const why: MessageNote & { by: string; evidence: string } = { ...noteOf('thread', { key: 'thread', facts: { by: by.replaceAll('-', ''), evidence } }), by, evidence };
+  const why: MessageNote & { by: string; evidence: string } = {
+    ...noteOf('thread', { key: 'thread', facts: { by: by.replaceAll('-', ''), evidence } }),
+    by,
+    evidence,
+  };
   return {
     id: target.messageId,
     direction: 'in',

@@ -21,9 +21,12 @@ export const mailboxes = step<Found>({
   name: 'mailboxes',
   says: 'Finds the mailboxes a mail came to, by its envelope; opens one for a colleague who has none yet.',
   async looks(drafts) {
-    const own = drafts.flatMap((draft) => draft.arrival.envelope.to.map((address) => ownAddress(address)).filter((each) => each !== undefined));
+    const own = drafts.flatMap((draft) =>
+      draft.arrival.envelope.to.map((address) => ownAddress(address)).filter((each) => each !== undefined),
+    );
     const addresses = own.map(({ local, domain }) => `${local}@${domain}`);
-    const details = (word: string) => own.filter((each) => each.local === word && each.detail !== null).map((each) => each.detail as string);
+    const details = (word: string) =>
+      own.filter((each) => each.local === word && each.detail !== null).map((each) => each.detail as string);
     return {
       byAddress: await mailboxesBy([...addresses, `postmaster@${mainMailDomain()}`]),
       users: await usersBy(addresses),
@@ -34,7 +37,8 @@ export const mailboxes = step<Found>({
   decides(draft, found) {
     for (const address of draft.arrival.envelope.to) {
       const meant = targetOf(address, found);
-      if (meant === undefined) draft.notes.push(noteOf('mailboxes', { key: 'noMailbox', facts: { address } }));
+      if (meant === undefined)
+        draft.notes.push(noteOf('mailboxes', { key: 'noMailbox', facts: { address } }));
       else if (!draft.targets.some((each) => each.mailboxId === meant.mailboxId)) draft.targets.push(meant);
     }
     if (draft.targets.length === 0) draft.targets.push(roleMailbox(`postmaster@${mainMailDomain()}`, found));
@@ -45,7 +49,14 @@ function targetOf(address: string, found: Found): Target | undefined {
   const own = ownAddress(address);
   if (own === undefined) return standing(address.toLowerCase(), found);
   const { local, domain, detail } = own;
-  const tokened = detail === null ? undefined : local === 'bounce' ? found.byReturnToken.get(detail) : local === 'reply' ? found.byReplyToken.get(detail) : undefined;
+  const tokened =
+    detail === null
+      ? undefined
+      : local === 'bounce'
+        ? found.byReturnToken.get(detail)
+        : local === 'reply'
+          ? found.byReplyToken.get(detail)
+          : undefined;
   if (tokened !== undefined) return target(tokened);
   const known = standing(`${local}@${domain}`, found);
   if (known !== undefined) return known;
@@ -60,12 +71,17 @@ function standing(address: string, found: Found): Target | undefined {
 
 /** Role addresses answer always (RFC 5321 section 4.5.1); their mailbox opens with their first mail. */
 function roleMailbox(address: string, found: Found): Target {
-  return standing(address, found) ?? opened({ address, name: address.split('@')[0] as string, kind: 'group', memberId: null }, found);
+  return (
+    standing(address, found) ??
+    opened({ address, name: address.split('@')[0] as string, kind: 'group', memberId: null }, found)
+  );
 }
 
 function personalMailbox(address: string, found: Found): Target | undefined {
   const user = found.users.get(address);
-  return user === undefined ? undefined : opened({ address, name: user.name, kind: 'personal', memberId: user.id }, found);
+  return user === undefined
+    ? undefined
+    : opened({ address, name: user.name, kind: 'personal', memberId: user.id }, found);
 }
 
 function opened(opens: NonNullable<Target['opens']>, found: Found): Target {
@@ -79,23 +95,48 @@ function target(mailboxId: string, opens: Target['opens'] = null): Target {
 }
 
 async function mailboxesBy(addresses: readonly string[]): Promise<Found['byAddress']> {
-  const rows = await inChunks(addresses, async (some) => (await db()('mailboxes').whereIn('address', some).whereNull('closed_at').select('id', 'address')) as { id: string; address: string }[]);
+  const rows = await inChunks(
+    addresses,
+    async (some) =>
+      (await db()('mailboxes').whereIn('address', some).whereNull('closed_at').select('id', 'address')) as {
+        id: string;
+        address: string;
+      }[],
+  );
   return new Map(rows.map((row) => [row.address, { id: row.id, opens: null }]));
 }
 
 async function usersBy(addresses: readonly string[]): Promise<Found['users']> {
   type UserRow = { id: string; email: string; givenName: string; familyName: string };
-  const rows = await inChunks(addresses, async (some) => (await db()('users').whereIn('email', some).whereNull('closed_at').select('id', 'email', 'given_name', 'family_name')) as UserRow[]);
-  return new Map(rows.map((row) => [row.email, { id: row.id, name: `${row.givenName} ${row.familyName}`.trim() || row.email }]));
+  const rows = await inChunks(
+    addresses,
+    async (some) =>
+      (await db()('users')
+        .whereIn('email', some)
+        .whereNull('closed_at')
+        .select('id', 'email', 'given_name', 'family_name')) as UserRow[],
+  );
+  return new Map(
+    rows.map((row) => [
+      row.email,
+      { id: row.id, name: `${row.givenName} ${row.familyName}`.trim() || row.email },
+    ]),
+  );
 }
 
 async function mailboxesByReturnToken(tokens: readonly string[]): Promise<Map<string, string>> {
   type TokenRow = { token: string; mailboxId: string | null };
   const rows = await inChunks(
     tokens,
-    async (some) => (await db()('recipients as r').join('messages as m', 'm.id', 'r.message_id').whereIn('r.token', some).select('r.token as token', 'm.mailbox_id as mailboxId')) as TokenRow[],
+    async (some) =>
+      (await db()('recipients as r')
+        .join('messages as m', 'm.id', 'r.message_id')
+        .whereIn('r.token', some)
+        .select('r.token as token', 'm.mailbox_id as mailboxId')) as TokenRow[],
   );
-  return new Map(rows.filter((row) => row.mailboxId !== null).map((row) => [row.token, row.mailboxId as string]));
+  return new Map(
+    rows.filter((row) => row.mailboxId !== null).map((row) => [row.token, row.mailboxId as string]),
+  );
 }
 
 async function mailboxesByReplyToken(tokens: readonly string[]): Promise<Map<string, string>> {
@@ -103,12 +144,20 @@ async function mailboxesByReplyToken(tokens: readonly string[]): Promise<Map<str
   for (const token of new Set(tokens)) {
     const threadId = await threadOfToken(token);
     if (threadId === undefined) continue;
-    const row = (await db()('thread_mailboxes as t').join('mailboxes as b', 'b.id', 't.mailbox_id').where('t.thread_id', threadId).whereNull('b.closed_at').orderBy('t.last_at', 'desc').first('t.mailbox_id as id')) as { id: string } | undefined;
+    const row = (await db()('thread_mailboxes as t')
+      .join('mailboxes as b', 'b.id', 't.mailbox_id')
+      .where('t.thread_id', threadId)
+      .whereNull('b.closed_at')
+      .orderBy('t.last_at', 'desc')
+      .first('t.mailbox_id as id')) as { id: string } | undefined;
     if (row !== undefined) found.set(token, row.id);
   }
   return found;
 }
 
 export function envelopeTokens(draft: Draft, word: 'bounce' | 'reply'): string[] {
-  return draft.arrival.envelope.to.map((address) => ownAddress(address)).filter((own) => own?.local === word && own.detail !== null).map((own) => own?.detail as string);
+  return draft.arrival.envelope.to
+    .map((address) => ownAddress(address))
+    .filter((own) => own?.local === word && own.detail !== null)
+    .map((own) => own?.detail as string);
 }

@@ -13,7 +13,9 @@ export const people = step<Found>({
   name: 'people',
   says: 'Finds the cards of sender and addressees by address, and the organisations they work for.',
   async looks(drafts) {
-    const cards = await cardsByAddress(drafts.flatMap((draft) => addressesOf(draft).map(({ address }) => address)));
+    const cards = await cardsByAddress(
+      drafts.flatMap((draft) => addressesOf(draft).map(({ address }) => address)),
+    );
     const persons = [...cards.values()].flat().filter((card) => card.entity === 'person');
     return { cards, employers: await employersOf(persons.map((card) => card.id)) };
   },
@@ -21,7 +23,8 @@ export const people = step<Found>({
     for (const { role, address } of addressesOf(draft))
       for (const card of found.cards.get(address) ?? []) {
         add(draft, card, role, 'address', address);
-        for (const employer of found.employers.get(card.id) ?? []) add(draft, employer, 'employer', 'person', card.name);
+        for (const employer of found.employers.get(card.id) ?? [])
+          add(draft, employer, 'employer', 'person', card.name);
       }
   },
 });
@@ -31,7 +34,10 @@ function addressesOf(draft: Draft): { role: string; address: string }[] {
   return draft.arrival.mail.parties
     .filter((party) => (ROLES as readonly string[]).includes(party.role) && party.address !== '')
     .slice(0, 200)
-    .map((party) => ({ role: party.role === 'reply-to' ? 'from' : party.role, address: party.address.toLowerCase() }));
+    .map((party) => ({
+      role: party.role === 'reply-to' ? 'from' : party.role,
+      address: party.address.toLowerCase(),
+    }));
 }
 
 function add(draft: Draft, card: NamedCard, role: string, by: string, evidence: string): void {

@@ -27,7 +27,10 @@ export async function fileArrivals(arrivals: readonly ReadArrival[]): Promise<vo
 
 async function stillWaiting(arrivals: readonly ReadArrival[]): Promise<Set<string>> {
   const rows = (await db()('arrivals')
-    .whereIn('id', arrivals.map((arrival) => arrival.id))
+    .whereIn(
+      'id',
+      arrivals.map((arrival) => arrival.id),
+    )
     .whereNull('filed_at')
     .select('id')) as { id: string }[];
   return new Set(rows.map((row) => row.id));

@@ -48,7 +48,8 @@ export class Known {
 
   await(headerId: string, threadId: string, how: Awaiting['how']): void {
     const waiting = this.awaited.get(headerId) ?? [];
-    if (!waiting.some((each) => each.threadId === threadId)) this.awaited.set(headerId, [...waiting, { threadId, how }]);
+    if (!waiting.some((each) => each.threadId === threadId))
+      this.awaited.set(headerId, [...waiting, { threadId, how }]);
   }
 
   put(message: StoredMessage): void {
@@ -77,13 +78,34 @@ async function findSigned(drafts: readonly Draft[], known: Known): Promise<void>
     }
 }
 
-const COLUMNS = { id: 'm.id', threadId: 'm.thread_id', headerId: 'm.message_id', sameHash: 'm.same_hash', direction: 'm.direction' };
+const COLUMNS = {
+  id: 'm.id',
+  threadId: 'm.thread_id',
+  headerId: 'm.message_id',
+  sameHash: 'm.same_hash',
+  direction: 'm.direction',
+};
 
 async function findMessages(drafts: readonly Draft[], known: Known): Promise<void> {
-  const headerIds = drafts.flatMap(({ arrival: { mail } }) => [mail.messageId, ...mail.inReplyTo, ...mail.references]).filter((id) => id !== '');
-  const named = await inChunks(headerIds, async (some) => (await db()('messages as m').whereIn('m.message_id', some).orderBy('m.id').select(COLUMNS)) as StoredMessage[]);
-  const ids = [...known.signed.values(), ...drafts.map((draft) => draft.answersId).filter((id) => id !== null)];
-  const ours = await inChunks(ids, async (some) => (await db()('messages as m').whereIn('m.id', some).select(COLUMNS)) as StoredMessage[]);
+  const headerIds = drafts
+    .flatMap(({ arrival: { mail } }) => [mail.messageId, ...mail.inReplyTo, ...mail.references])
+    .filter((id) => id !== '');
+  const named = await inChunks(
+    headerIds,
+    async (some) =>
+      (await db()('messages as m')
+        .whereIn('m.message_id', some)
+        .orderBy('m.id')
+        .select(COLUMNS)) as StoredMessage[],
+  );
+  const ids = [
+    ...known.signed.values(),
+    ...drafts.map((draft) => draft.answersId).filter((id) => id !== null),
+  ];
+  const ours = await inChunks(
+    ids,
+    async (some) => (await db()('messages as m').whereIn('m.id', some).select(COLUMNS)) as StoredMessage[],
+  );
   const seen = new Set<string>();
   for (const message of [...named, ...ours]) {
     if (!seen.has(message.id)) known.put(message);
@@ -94,16 +116,31 @@ async function findMessages(drafts: readonly Draft[], known: Known): Promise<voi
 async function findAwaited(drafts: readonly Draft[], known: Known): Promise<void> {
   const headerIds = drafts.map((draft) => draft.arrival.mail.messageId).filter((id) => id !== '');
   type AwaitedRow = Awaiting & { headerId: string };
-  const rows = await inChunks(headerIds, async (some) => (await db()('awaited_messages').whereIn('header_id', some).select('thread_id', 'header_id', 'how')) as AwaitedRow[]);
+  const rows = await inChunks(
+    headerIds,
+    async (some) =>
+      (await db()('awaited_messages')
+        .whereIn('header_id', some)
+        .select('thread_id', 'header_id', 'how')) as AwaitedRow[],
+  );
   for (const { headerId, threadId, how } of rows) known.await(headerId, threadId, how);
 }
 
 async function findNumbers(drafts: readonly Draft[], known: Known): Promise<void> {
   const numbers = drafts.flatMap((draft) => registerNumbersIn(draft.arrival.mail.subject));
   type NumberRow = StoredMessage & { registerNumber: string };
-  const rows = await inChunks(numbers, async (some) => (await db()('messages as m').whereIn('m.register_number', some).select(COLUMNS).select('m.register_number as registerNumber')) as NumberRow[]);
+  const rows = await inChunks(
+    numbers,
+    async (some) =>
+      (await db()('messages as m')
+        .whereIn('m.register_number', some)
+        .select(COLUMNS)
+        .select('m.register_number as registerNumber')) as NumberRow[],
+  );
   for (const { registerNumber, ...message } of rows) {
-    const addresses = (await db()('message_addresses').where({ messageId: message.id }).select('address')) as { address: string }[];
+    const addresses = (await db()('message_addresses')
+      .where({ messageId: message.id })
+      .select('address')) as { address: string }[];
     known.byRegisterNumber.set(registerNumber, { message, addresses: addresses.map((row) => row.address) });
   }
 }
@@ -125,11 +162,17 @@ async function findThreads(known: Known): Promise<void> {
   ].filter((id) => id !== null);
   type ThreadRow = KnownThread & { mergedInto: string | null };
   for (let ids = asked; ids.length > 0; ) {
-    const rows = await inChunks(ids, async (some) => (await db()('threads').whereIn('id', some).select('id', 'subject_key', 'merged_into')) as ThreadRow[]);
+    const rows = await inChunks(
+      ids,
+      async (some) =>
+        (await db()('threads').whereIn('id', some).select('id', 'subject_key', 'merged_into')) as ThreadRow[],
+    );
     for (const { mergedInto, ...row } of rows) {
       if (mergedInto === null) known.threads.set(row.id, row);
       else known.merged.set(row.id, mergedInto);
     }
-    ids = rows.map((row) => row.mergedInto).filter((id) => id !== null && !known.threads.has(id) && !known.merged.has(id)) as string[];
+    ids = rows
+      .map((row) => row.mergedInto)
+      .filter((id) => id !== null && !known.threads.has(id) && !known.merged.has(id)) as string[];
   }
 }

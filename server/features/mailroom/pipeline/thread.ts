@@ -48,11 +48,24 @@ interface Evidence {
 
 type Finder = (draft: Draft, known: Known) => Evidence | undefined;
 
-const EVIDENCE: readonly Finder[] = [byReport, bySignedReply, byReplyAddress, byStoredReply, bySameMessage, byReferences, byRegisterNumber];
+const EVIDENCE: readonly Finder[] = [
+  byReport,
+  bySignedReply,
+  byReplyAddress,
+  byStoredReply,
+  bySameMessage,
+  byReferences,
+  byRegisterNumber,
+];
 
 function byReport(draft: Draft, known: Known): Evidence | undefined {
   if (draft.answersId === null) return undefined;
-  return evidenceOf(known.byId.get(draft.answersId), known, 'return-path', draft.arrival.envelope.to.join(', '));
+  return evidenceOf(
+    known.byId.get(draft.answersId),
+    known,
+    'return-path',
+    draft.arrival.envelope.to.join(', '),
+  );
 }
 
 function bySignedReply(draft: Draft, known: Known): Evidence | undefined {
@@ -67,7 +80,13 @@ function bySignedReply(draft: Draft, known: Known): Evidence | undefined {
 function byReplyAddress(draft: Draft, known: Known): Evidence | undefined {
   for (const token of envelopeTokens(draft, 'reply')) {
     const threadId = known.byToken.get(token);
-    if (threadId !== undefined) return { threadId: known.standing(threadId), by: 'plus-address', evidence: `reply+${token}`, messageId: null };
+    if (threadId !== undefined)
+      return {
+        threadId: known.standing(threadId),
+        by: 'plus-address',
+        evidence: `reply+${token}`,
+        messageId: null,
+      };
   }
   return undefined;
 }
@@ -83,7 +102,9 @@ function byStoredReply(draft: Draft, known: Known): Evidence | undefined {
 /** One mail to two mailboxes is two messages in one thread. */
 function bySameMessage(draft: Draft, known: Known): Evidence | undefined {
   const { messageId, sameHash } = draft.arrival.mail;
-  const same = known.byHeaderId.get(messageId)?.find((each) => each.sameHash === sameHash || each.direction === 'out');
+  const same = known.byHeaderId
+    .get(messageId)
+    ?.find((each) => each.sameHash === sameHash || each.direction === 'out');
   return evidenceOf(same, known, 'same-message', messageId);
 }
 
@@ -100,7 +121,9 @@ function byReferences(draft: Draft, known: Known): Evidence | undefined {
 
 /** Anybody can write a number into a subject; who does not take part in the correspondence steers nothing into it. */
 function byRegisterNumber(draft: Draft, known: Known): Evidence | undefined {
-  const from = draft.arrival.mail.parties.filter((party) => party.role === 'from').map((party) => party.address.toLowerCase());
+  const from = draft.arrival.mail.parties
+    .filter((party) => party.role === 'from')
+    .map((party) => party.address.toLowerCase());
   for (const number of registerNumbersIn(draft.arrival.mail.subject)) {
     const numbered = known.byRegisterNumber.get(number);
     if (numbered === undefined || !from.some((address) => numbered.addresses.includes(address))) continue;
@@ -113,11 +136,18 @@ function byRegisterNumber(draft: Draft, known: Known): Evidence | undefined {
 function awaitingThreads(draft: Draft, known: Known): string[] {
   const key = subjectKey(draft.arrival.mail.subject);
   const waiting = known.awaited.get(draft.arrival.mail.messageId) ?? [];
-  const right = waiting.filter(({ threadId, how }) => how === 'reply' || known.threads.get(known.standing(threadId))?.subjectKey === key);
+  const right = waiting.filter(
+    ({ threadId, how }) => how === 'reply' || known.threads.get(known.standing(threadId))?.subjectKey === key,
+  );
   return [...new Set(right.map(({ threadId }) => known.standing(threadId)))];
 }
 
-function evidenceOf(message: StoredMessage | undefined, known: Known, by: string, evidence: string): Evidence | undefined {
+function evidenceOf(
+  message: StoredMessage | undefined,
+  known: Known,
+  by: string,
+  evidence: string,
+): Evidence | undefined {
   if (message?.threadId == null) return undefined;
   return { threadId: known.standing(message.threadId), by, evidence, messageId: message.id };
 }
@@ -128,12 +158,19 @@ function remember(draft: Draft, known: Known): void {
   if (chosen === null) return;
   const { mail } = arrival;
   for (const joined of joins) known.merged.set(joined, chosen.id);
-  if (!known.threads.has(chosen.id)) known.threads.set(chosen.id, { id: chosen.id, subjectKey: subjectKey(mail.subject) });
+  if (!known.threads.has(chosen.id))
+    known.threads.set(chosen.id, { id: chosen.id, subjectKey: subjectKey(mail.subject) });
   for (const id of mail.inReplyTo) awaitOne(draft, known, id, 'reply');
   for (const id of mail.references.slice(-MOST_AWAITED)) awaitOne(draft, known, id, 'reference');
   const filed = draft.targets.find((target) => target.duplicateOf === null);
   if (mail.messageId === '' || filed === undefined) return;
-  const stored: StoredMessage = { id: filed.messageId, threadId: chosen.id, headerId: mail.messageId, sameHash: mail.sameHash, direction: 'in' };
+  const stored: StoredMessage = {
+    id: filed.messageId,
+    threadId: chosen.id,
+    headerId: mail.messageId,
+    sameHash: mail.sameHash,
+    direction: 'in',
+  };
   known.byHeaderId.set(mail.messageId, [...(known.byHeaderId.get(mail.messageId) ?? []), stored]);
 }
 

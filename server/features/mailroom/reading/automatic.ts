@@ -1,5 +1,5 @@
-import type { MessageKind } from '#platform/messages/model.ts';
 import { fold } from '#kernel/text/fold.ts';
+import type { MessageKind } from '#platform/messages/model.ts';
 import type { Said } from './mail.ts';
 import type { MailReport } from './report.ts';
 
@@ -64,15 +64,27 @@ const DELIVERY = [
 export function kindOf({ headers, subject, fromAddress, report }: KindFacts): KindFound {
   if (report !== null) return { kind: report.kind, says: { key: report.kind, facts: {} } };
   const words = fold(subject);
-  const system = /^(mailer-daemon|postmaster|mail-daemon|mdaemon)(@|$)/i.test(fromAddress) || fromAddress === '';
-  if (system && DELIVERY.some((sign) => words.includes(sign))) return { kind: 'bounce', says: { key: 'system', facts: { from: fromAddress, subject } } };
+  const system =
+    /^(mailer-daemon|postmaster|mail-daemon|mdaemon)(@|$)/i.test(fromAddress) || fromAddress === '';
+  if (system && DELIVERY.some((sign) => words.includes(sign)))
+    return { kind: 'bounce', says: { key: 'system', facts: { from: fromAddress, subject } } };
   const submitted = (headers.get('auto-submitted') ?? '').toLowerCase();
-  if (submitted.startsWith('auto-replied')) return { kind: 'auto-reply', says: { key: 'header', facts: { header: `Auto-Submitted: ${submitted}` } } };
-  const answered = ['x-autoreply', 'x-autorespond', 'x-auto-reply-from', 'x-mail-autoreply'].find((name) => headers.has(name));
-  if (answered !== undefined) return { kind: 'auto-reply', says: { key: 'header', facts: { header: answered } } };
-  if (/^auto.?reply$/i.test(headers.get('precedence') ?? '')) return { kind: 'auto-reply', says: { key: 'header', facts: { header: `Precedence: ${headers.get('precedence')}` } } };
+  if (submitted.startsWith('auto-replied'))
+    return { kind: 'auto-reply', says: { key: 'header', facts: { header: `Auto-Submitted: ${submitted}` } } };
+  const answered = ['x-autoreply', 'x-autorespond', 'x-auto-reply-from', 'x-mail-autoreply'].find((name) =>
+    headers.has(name),
+  );
+  if (answered !== undefined)
+    return { kind: 'auto-reply', says: { key: 'header', facts: { header: answered } } };
+  if (/^auto.?reply$/i.test(headers.get('precedence') ?? ''))
+    return {
+      kind: 'auto-reply',
+      says: { key: 'header', facts: { header: `Precedence: ${headers.get('precedence')}` } },
+    };
   // With a colon behind it: a person may write about furniture that stands out of the office.
-  const sign = OUT_OF_OFFICE.find((each) => words === each || words.startsWith(`${each}:`) || words.startsWith(`${each} re:`));
+  const sign = OUT_OF_OFFICE.find(
+    (each) => words === each || words.startsWith(`${each}:`) || words.startsWith(`${each} re:`),
+  );
   if (sign !== undefined) return { kind: 'auto-reply', says: { key: 'subject', facts: { words: sign } } };
   return { kind: 'mail', says: null };
 }

@@ -1,5 +1,5 @@
-import type { Party } from '#platform/messages/model.ts';
 import { cleaned } from '#kernel/text/fold.ts';
+import type { Party } from '#platform/messages/model.ts';
 
 /** Reading of header values that must not depend on a whole parser. */
 
@@ -14,7 +14,10 @@ export function valueOf(line: string): string {
 /** Ids in angle brackets; a bare one where somebody forgot them. At most 200. */
 export function idsIn(value: string): string[] {
   const bracketed = [...value.matchAll(/<([^<>\s]{1,990})>/g)].map((match) => match[1] as string);
-  const found = bracketed.length > 0 ? bracketed : value.split(/\s+/).filter((word) => /^[^\s<>@]+@[^\s<>@]+$/.test(word));
+  const found =
+    bracketed.length > 0
+      ? bracketed
+      : value.split(/\s+/).filter((word) => /^[^\s<>@]+@[^\s<>@]+$/.test(word));
   return [...new Set(found.map(cleaned))].slice(0, 200);
 }
 
@@ -37,7 +40,8 @@ export function partiesOf(role: Party['role'], values: readonly Mailbox[]): Part
   const found: Party[] = [];
   for (const value of values.slice(0, MOST_PARTIES)) {
     if (value.group !== undefined) found.push(...partiesOf(role, value.group));
-    else if ((value.address ?? '') !== '' || (value.name ?? '') !== '') found.push({ role, name: oneLine(value.name ?? '', 300), address: oneLine(value.address ?? '', 320) });
+    else if ((value.address ?? '') !== '' || (value.name ?? '') !== '')
+      found.push({ role, name: oneLine(value.name ?? '', 300), address: oneLine(value.address ?? '', 320) });
   }
   return found;
 }

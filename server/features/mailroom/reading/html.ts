@@ -9,20 +9,97 @@ import sanitizeHtml from 'sanitize-html';
  */
 
 const TAGS = [
-  ...['p', 'div', 'span', 'br', 'hr', 'blockquote', 'pre', 'code', 'address', 'article', 'section', 'header', 'footer', 'main', 'figure', 'figcaption'],
-  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'center', 'font', 'big', 'small', 'wbr', 'bdi', 'bdo'],
-  ...['a', 'b', 'strong', 'i', 'em', 'u', 's', 'strike', 'del', 'ins', 'sub', 'sup', 'mark', 'tt', 'kbd', 'samp', 'q', 'cite', 'abbr', 'time', 'img'],
+  ...[
+    'p',
+    'div',
+    'span',
+    'br',
+    'hr',
+    'blockquote',
+    'pre',
+    'code',
+    'address',
+    'article',
+    'section',
+    'header',
+    'footer',
+    'main',
+    'figure',
+    'figcaption',
+  ],
+  ...[
+    'h1',
+    'h2',
+    'h3',
+    'h4',
+    'h5',
+    'h6',
+    'ul',
+    'ol',
+    'li',
+    'dl',
+    'dt',
+    'dd',
+    'center',
+    'font',
+    'big',
+    'small',
+    'wbr',
+    'bdi',
+    'bdo',
+  ],
+  ...[
+    'a',
+    'b',
+    'strong',
+    'i',
+    'em',
+    'u',
+    's',
+    'strike',
+    'del',
+    'ins',
+    'sub',
+    'sup',
+    'mark',
+    'tt',
+    'kbd',
+    'samp',
+    'q',
+    'cite',
+    'abbr',
+    'time',
+    'img',
+  ],
   ...['table', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th', 'caption', 'col', 'colgroup'],
 ];
 
 /** Elements whose content says nothing to people. */
-const SILENT = ['script', 'style', 'title', 'textarea', 'option', 'select', 'noscript', 'iframe', 'object', 'embed', 'svg', 'math', 'template', 'head', 'xml'];
+const SILENT = [
+  'script',
+  'style',
+  'title',
+  'textarea',
+  'option',
+  'select',
+  'noscript',
+  'iframe',
+  'object',
+  'embed',
+  'svg',
+  'math',
+  'template',
+  'head',
+  'xml',
+];
 
-const SIZE = /^-?[\d.]{1,8}(px|pt|em|rem|ex|ch|%|in|cm|mm)?( -?[\d.]{1,8}(px|pt|em|rem|ex|ch|%|in|cm|mm)?){0,3}$|^auto$/i;
+const SIZE =
+  /^-?[\d.]{1,8}(px|pt|em|rem|ex|ch|%|in|cm|mm)?( -?[\d.]{1,8}(px|pt|em|rem|ex|ch|%|in|cm|mm)?){0,3}$|^auto$/i;
 const POSITIVE = /^[\d.]{1,8}(px|pt|em|rem|ex|ch|%|in|cm|mm)?$|^auto$/i;
 const WORD = /^[a-z-]{1,24}( [a-z-]{1,24})?$/i;
 const COLOUR = /^(#[0-9a-f]{3,8}|(rgb|hsl)a?\([\d.,%/ deg]{1,40}\)|[a-z]{3,24})$/i;
-const LINE = /^((thin|medium|thick|none|hidden|dotted|dashed|solid|double|groove|ridge|inset|outset|[\d.]{1,6}(px|pt|em)?|#[0-9a-f]{3,8}|[a-z]{3,20}|rgba?\([\d.,% ]{1,30}\))( |$)){1,3}$/i;
+const LINE =
+  /^((thin|medium|thick|none|hidden|dotted|dashed|solid|double|groove|ridge|inset|outset|[\d.]{1,6}(px|pt|em)?|#[0-9a-f]{3,8}|[a-z]{3,20}|rgba?\([\d.,% ]{1,30}\))( |$)){1,3}$/i;
 
 const SIDES = ['top', 'right', 'bottom', 'left'];
 const sides = (name: string, value: RegExp[]): Record<string, RegExp[]> =>
@@ -67,15 +144,25 @@ const STYLES: Record<string, RegExp[]> = {
   height: [POSITIVE],
   'max-height': [POSITIVE, WORD],
   'min-height': [POSITIVE],
-  ...sides('margin', [/^[\d.]{1,8}(px|pt|em|rem|%)?( [\d.]{1,8}(px|pt|em|rem|%)?| auto){0,3}$|^auto( auto)?$/i]),
+  ...sides('margin', [
+    /^[\d.]{1,8}(px|pt|em|rem|%)?( [\d.]{1,8}(px|pt|em|rem|%)?| auto){0,3}$|^auto( auto)?$/i,
+  ]),
   ...sides('padding', [SIZE]),
   ...sides('border', [LINE]),
 };
 
 /** Classes by which mail programs mark what they quote; all others mean nothing here. */
-const QUOTE_CLASSES = ['gmail_quote', 'gmail_quote_container', 'yahoo_quoted', 'moz-cite-prefix', 'protonmail_quote', 'lobi-quote'];
+const QUOTE_CLASSES = [
+  'gmail_quote',
+  'gmail_quote_container',
+  'yahoo_quoted',
+  'moz-cite-prefix',
+  'protonmail_quote',
+  'lobi-quote',
+];
 /** Ids with the same meaning; ids themselves are not kept. From there on everything is quoted. */
-const QUOTE_IDS = /^(x_)*(appendonsend|divRplyFwdMsg|reply-intro|OLK_SRC_BODY_SECTION|mail-editor-reference-message-container)$/i;
+const QUOTE_IDS =
+  /^(x_)*(appendonsend|divRplyFwdMsg|reply-intro|OLK_SRC_BODY_SECTION|mail-editor-reference-message-container)$/i;
 
 const INLINE_PICTURE = /^data:image\/(?:png|jpe?g|gif|webp);base64,[a-z0-9+/=\s]+$/i;
 /** Pictures written into the HTML itself, in letters. */
@@ -131,7 +218,11 @@ export function safeHtml(html: string): SafeHtml {
         return { tagName, attribs: { ...others, ...picture } };
       },
     },
-    exclusiveFilter: (frame) => frame.tag === 'img' && frame.attribs.src === undefined && frame.attribs['data-remote-src'] === undefined && !frame.attribs.alt,
+    exclusiveFilter: (frame) =>
+      frame.tag === 'img' &&
+      frame.attribs.src === undefined &&
+      frame.attribs['data-remote-src'] === undefined &&
+      !frame.attribs.alt,
   });
   return { html: safe, contentIds: [...contentIds], remote };
 }
@@ -154,7 +245,8 @@ function link(attribs: Record<string, string>): Record<string, string> {
 function pictureOf(src: string): { src: string } | { 'data-remote-src': string } | undefined {
   if (/^cid:/i.test(src)) return { src: `cid:${contentIdOf(src.slice(4))}` };
   if (src.length < LONGEST_PICTURE && INLINE_PICTURE.test(src)) return { src };
-  if (/^https?:\/\/[^\s]/i.test(src) && src.length < 4000 && URL.canParse(src)) return { 'data-remote-src': src };
+  if (/^https?:\/\/[^\s]/i.test(src) && src.length < 4000 && URL.canParse(src))
+    return { 'data-remote-src': src };
   return undefined;
 }
 

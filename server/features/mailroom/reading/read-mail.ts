@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type AttachmentStream, type HeaderLines, MailParser, type MailParserOptions, type MessageText } from 'mailparser';
+import {
+  type AttachmentStream,
+  type HeaderLines,
+  MailParser,
+  type MailParserOptions,
+  type MessageText,
+} from 'mailparser';
+import { cleaned } from '#kernel/text/fold.ts';
 import type { Party } from '#platform/messages/model.ts';
 import { sameHashOf, splitRaw } from '#platform/messages/raw-mail.ts';
-import { cleaned } from '#kernel/text/fold.ts';
 import { kindOf } from './automatic.ts';
 import { idsIn, momentIn, oneLine, partiesOf, valueOf } from './headers.ts';
 import { type SafeHtml, safeHtml } from './html.ts';
@@ -36,7 +42,15 @@ const PIECE = 64 * 1024;
 
 /** Headers that later steps look at. */
 const KEPT = [
-  ...['auto-submitted', 'precedence', 'x-autoreply', 'x-autorespond', 'x-auto-reply-from', 'x-mail-autoreply', 'x-auto-response-suppress'],
+  ...[
+    'auto-submitted',
+    'precedence',
+    'x-autoreply',
+    'x-autorespond',
+    'x-auto-reply-from',
+    'x-mail-autoreply',
+    'x-auto-response-suppress',
+  ],
   ...['list-id', 'list-unsubscribe', 'return-path', 'x-failed-recipients', 'dkim-signature', 'x-lobi-house'],
 ];
 
@@ -55,7 +69,10 @@ export async function readHeaderOnly(raw: Buffer, why: string): Promise<ReadMail
   } catch {
     parsed = { lines: [], parties: [], subject: '', text: '', html: '', attachments: [], report: [] };
   }
-  return { ...assembled(raw, { ...parsed, text: '', html: '', attachments: [], report: [] }), faults: [{ key: 'unreadable', facts: { why } }] };
+  return {
+    ...assembled(raw, { ...parsed, text: '', html: '', attachments: [], report: [] }),
+    faults: [{ key: 'unreadable', facts: { why } }],
+  };
 }
 
 /** The n-th attachment of a mail, decoded. Throws where there is none. */
@@ -89,7 +106,8 @@ async function parse(raw: Buffer): Promise<Parsed> {
   const { parser, body } = await feed(raw, async (attachment) => {
     const part = count++;
     const described = await describe(attachment, part);
-    if (REPORT_TYPES.test(attachment.contentType)) report.push({ type: attachment.contentType, text: described.beginning });
+    if (REPORT_TYPES.test(attachment.contentType))
+      report.push({ type: attachment.contentType, text: described.beginning });
     if (attachments.length < MOST_ATTACHMENTS) attachments.push(described.attachment);
   });
   const lines = parser.headerLines || [];
@@ -101,13 +119,27 @@ async function parse(raw: Buffer): Promise<Parsed> {
     ['cc', parser.cc],
     ['bcc', parser.bcc],
   ];
-  const parties = roles.flatMap(([role, value]) => [value ?? []].flat().flatMap((each) => partiesOf(role, (each as { value?: [] } | null)?.value ?? [])));
-  return { lines, parties, subject: oneLine(parser.subject ?? '', 1000), text: body.text ?? '', html: body.html ?? '', attachments, report };
+  const parties = roles.flatMap(([role, value]) =>
+    [value ?? []].flat().flatMap((each) => partiesOf(role, (each as { value?: [] } | null)?.value ?? [])),
+  );
+  return {
+    lines,
+    parties,
+    subject: oneLine(parser.subject ?? '', 1000),
+    text: body.text ?? '',
+    html: body.html ?? '',
+    attachments,
+    report,
+  };
 }
 
-const REPORT_TYPES = /^(message\/(global-)?delivery-status|message\/feedback-report|message\/rfc822|text\/rfc822-headers|message\/global(-headers)?)$/;
+const REPORT_TYPES =
+  /^(message\/(global-)?delivery-status|message\/feedback-report|message\/rfc822|text\/rfc822-headers|message\/global(-headers)?)$/;
 
-async function describe(attachment: AttachmentStream, part: number): Promise<{ attachment: ReadAttachment; beginning: string }> {
+async function describe(
+  attachment: AttachmentStream,
+  part: number,
+): Promise<{ attachment: ReadAttachment; beginning: string }> {
   const hash = createHash('sha256');
   const wanted = REPORT_TYPES.test(attachment.contentType);
   const chunks: Buffer[] = [];
@@ -118,7 +150,10 @@ async function describe(attachment: AttachmentStream, part: number): Promise<{ a
     size += chunk.length;
   }
   const beginning = Buffer.concat(chunks).toString('utf8', 0, REPORT_LETTERS);
-  const embedded = attachment.contentType === 'message/rfc822' ? `${oneLine(/(?:^|\n)subject:([^\n]*)/i.exec(beginning)?.[1] ?? '', 80) || 'message'}.eml` : '';
+  const embedded =
+    attachment.contentType === 'message/rfc822'
+      ? `${oneLine(/(?:^|\n)subject:([^\n]*)/i.exec(beginning)?.[1] ?? '', 80) || 'message'}.eml`
+      : '';
   return {
     beginning,
     attachment: {
@@ -134,7 +169,10 @@ async function describe(attachment: AttachmentStream, part: number): Promise<{ a
 }
 
 /** Runs the parser over the bytes; `take` reads each attachment to its end. */
-function feed(raw: Buffer, take: (attachment: AttachmentStream) => Promise<void>): Promise<{ parser: MailParser; body: Partial<MessageText> }> {
+function feed(
+  raw: Buffer,
+  take: (attachment: AttachmentStream) => Promise<void>,
+): Promise<{ parser: MailParser; body: Partial<MessageText> }> {
   return new Promise((resolve, reject) => {
     const parser = new MailParser(OPTIONS);
     const taken: Promise<void>[] = [];
@@ -191,7 +229,9 @@ function assembled(raw: Buffer, parsed: Parsed): ReadMail {
     attachments: attachmentsOf(parsed, report !== null, shown.html),
     kind: kind.kind,
     kindSays: kind.says,
-    report: report ?? (kind.kind === 'bounce' ? { kind: 'bounce', recipients: wordsOfFailure(shown.text), about: [] } : null),
+    report:
+      report ??
+      (kind.kind === 'bounce' ? { kind: 'bounce', recipients: wordsOfFailure(shown.text), about: [] } : null),
     headers,
     remotePictures: shown.html?.remote ?? 0,
     sameHash: sameHashOf({ header, body }),
@@ -232,6 +272,8 @@ function snippetOf(text: string): string {
 
 /** A header whose body is missing must not promise parts. */
 function withoutContentType(header: Buffer): Buffer {
-  const text = header.toString('latin1').replace(/(^|\n)content-(type|transfer-encoding):[^\n]*(\n[ \t][^\n]*)*/gi, '');
+  const text = header
+    .toString('latin1')
+    .replace(/(^|\n)content-(type|transfer-encoding):[^\n]*(\n[ \t][^\n]*)*/gi, '');
   return Buffer.from(text, 'latin1');
 }

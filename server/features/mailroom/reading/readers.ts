@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads';
 import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
 import type { ReadMail } from './mail.ts';
 
 /**
@@ -7,7 +7,11 @@ import type { ReadMail } from './mail.ts';
  * that goes beyond it is ended and replaced. Threads start when there is mail and end when there has been none for a while.
  */
 
-export type Task = { id: number; raw: Uint8Array } & ({ does: 'read' } | { does: 'header'; why: string } | { does: 'open'; part: number });
+export type Task = { id: number; raw: Uint8Array } & (
+  | { does: 'read' }
+  | { does: 'header'; why: string }
+  | { does: 'open'; part: number }
+);
 export interface Answer {
   id: number;
   mail?: ReadMail;
@@ -104,7 +108,9 @@ export class Readers {
     if (this.#threads.size >= this.#limits.threads) return undefined;
     const worker = new Worker(new URL('../worker/reader.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: this.#limits.heapMb },
-      execArgv: process.execArgv.filter((argument) => argument.startsWith('--disable-warning') || argument.startsWith('--no-warnings')),
+      execArgv: process.execArgv.filter(
+        (argument) => argument.startsWith('--disable-warning') || argument.startsWith('--no-warnings'),
+      ),
     });
     const thread: Thread = { worker, task: undefined, idle: undefined };
     this.#threads.add(thread);
@@ -119,7 +125,10 @@ export class Readers {
   #give(thread: Thread, waiting: Waiting): void {
     clearTimeout(thread.idle);
     thread.worker.ref();
-    const limit = setTimeout(() => void this.#end(thread, new TooMuch('it takes too long')), this.#limits.taskMs);
+    const limit = setTimeout(
+      () => void this.#end(thread, new TooMuch('it takes too long')),
+      this.#limits.taskMs,
+    );
     thread.task = { waiting, limit };
     thread.worker.postMessage({ ...waiting.job, id: ++this.#count });
   }

@@ -4,30 +4,84 @@
  */
 
 const WORDS: readonly (readonly [reason: string, words: RegExp])[] = [
-  ['authfailure', /\b5\.7\.(?:20|21|22|23|24|26|27|28|509)\b|\bdmarc\b|\bspf\b(?!am)|\bdkim\b|unauthenticated email|not authenticated|sender policy|authentication (?:checks|failed)|fail(?:ed|s)? to authenticate/i],
-  ['requireptr', /\b5\.7\.25\b|\bptr\b|reverse dns|reverse lookup|cannot find your (?:reverse )?hostname|unable to resolve your ip|rdns|does not have a hostname/i],
+  [
+    'authfailure',
+    /\b5\.7\.(?:20|21|22|23|24|26|27|28|509)\b|\bdmarc\b|\bspf\b(?!am)|\bdkim\b|unauthenticated email|not authenticated|sender policy|authentication (?:checks|failed)|fail(?:ed|s)? to authenticate/i,
+  ],
+  [
+    'requireptr',
+    /\b5\.7\.25\b|\bptr\b|reverse dns|reverse lookup|cannot find your (?:reverse )?hostname|unable to resolve your ip|rdns|does not have a hostname/i,
+  ],
   ['virusdetected', /\bvirus\b|\binfected\b|malware|trojan/i],
-  ['spamdetected', /\bspam\b(?! ?haus)|message content rejected|unsolicited|looks like (?:junk|spam)|bulk mail/i],
-  ['mailboxfull', /mailbox (?:is )?(?:full|over)|over (?:the )?quota|quota (?:exceeded|is full)|exceeded (?:storage|quota)|mailbox size limit|not enough space|user is over|account is full|over its limit|disk quota|storage (?:allocation|quota)|alan.{0,20}dolu|kutusu dolu|skrzynka.{0,20}(?:pełna|przepełniona)|full mailbox|out of storage/i],
-  ['exceedlimit', /\b5\.2\.3\b|message (?:size )?exceeds|too (?:large|big)|exceeds (?:size|maximum|limit)|size limit/i],
-  ['suspend', /account (?:is |has been )?(?:suspended|disabled|inactive|deactivated|closed|locked)|mailbox (?:is )?(?:currently )?(?:disabled|suspended|inactive|unavailable)|user.{0,20}(?:suspended|disabled|inactive)|not active|no longer (?:in use|active)|has been (?:suspended|disabled)|is frozen|temporarily disabled/i],
+  [
+    'spamdetected',
+    /\bspam\b(?! ?haus)|message content rejected|unsolicited|looks like (?:junk|spam)|bulk mail/i,
+  ],
+  [
+    'mailboxfull',
+    /mailbox (?:is )?(?:full|over)|over (?:the )?quota|quota (?:exceeded|is full)|exceeded (?:storage|quota)|mailbox size limit|not enough space|user is over|account is full|over its limit|disk quota|storage (?:allocation|quota)|alan.{0,20}dolu|kutusu dolu|skrzynka.{0,20}(?:pełna|przepełniona)|full mailbox|out of storage/i,
+  ],
+  [
+    'exceedlimit',
+    /\b5\.2\.3\b|message (?:size )?exceeds|too (?:large|big)|exceeds (?:size|maximum|limit)|size limit/i,
+  ],
+  [
+    'suspend',
+    /account (?:is |has been )?(?:suspended|disabled|inactive|deactivated|closed|locked)|mailbox (?:is )?(?:currently )?(?:disabled|suspended|inactive|unavailable)|user.{0,20}(?:suspended|disabled|inactive)|not active|no longer (?:in use|active)|has been (?:suspended|disabled)|is frozen|temporarily disabled/i,
+  ],
   ['hasmoved', /has moved|user not local; please try|changed (?:his|her|their|its) address|new address/i],
-  ['norelaying', /relay(?:ing)? (?:not (?:permitted|allowed)|denied|access denied|prohibited)|not (?:permitted|allowed) to relay|unable to relay|relaying denied|not a gateway|address is not verified|email address not verified/i],
-  ['hostunknown', /host (?:or domain name )?(?:unknown|not found)|domain (?:not found|does ?n[o']t exist|is not exist)|unknown host|no such (?:host|domain)|name or service not known|unrouteable (?:mail )?domain|couldn'?t find any host|bad destination (?:mailbox|system)|null mx|nxdomain|no mx/i],
-  ['userunknown', /user (?:is )?unknown|unknown (?:user|recipient|local part|address)|no such (?:user|recipient|mailbox|address|person)|does ?n[o']t exist|not (?:a )?(?:found|known|listed)|invalid (?:recipient|mailbox|address|user)|mailbox (?:not found|unavailable)|recipient (?:address )?(?:rejected|not found|unknown)(?!.*(?:spam|block|policy|access denied))|no mailbox|not our customer|address rejected: (?:user|undeliverable)|unable to find|account (?:not found|that you tried)|user doesn'?t|kullanıcı.{0,20}(?:bulunamadı|yok)|nie (?:istnieje|ma takiego)|unrouteable address|bad address|nobody|not exist|couldn't be found|isn'?t (?:a valid|found)|invalid/i],
-  ['blocked', /\bblocked\b|black ?list|block ?list|\brbl\b|spamhaus|\bbanned\b|your ip|listed (?:in|at|by)|reputation|poor|denied (?:by|due to)|access denied|client host .{0,60}rejected|rejected.{0,30}(?:client|host|connect)|dynamic ip|\[?b[0-9]+\]? .*ip|helo|not accepting (?:mail|connections) from/i],
-  ['toomanyconn', /too many (?:connections|concurrent|sessions|hops? from)|connection limit|concurrency limit|rate limit|too many messages/i],
+  [
+    'norelaying',
+    /relay(?:ing)? (?:not (?:permitted|allowed)|denied|access denied|prohibited)|not (?:permitted|allowed) to relay|unable to relay|relaying denied|not a gateway|address is not verified|email address not verified/i,
+  ],
+  [
+    'hostunknown',
+    /host (?:or domain name )?(?:unknown|not found)|domain (?:not found|does ?n[o']t exist|is not exist)|unknown host|no such (?:host|domain)|name or service not known|unrouteable (?:mail )?domain|couldn'?t find any host|bad destination (?:mailbox|system)|null mx|nxdomain|no mx/i,
+  ],
+  [
+    'userunknown',
+    /user (?:is )?unknown|unknown (?:user|recipient|local part|address)|no such (?:user|recipient|mailbox|address|person)|does ?n[o']t exist|not (?:a )?(?:found|known|listed)|invalid (?:recipient|mailbox|address|user)|mailbox (?:not found|unavailable)|recipient (?:address )?(?:rejected|not found|unknown)(?!.*(?:spam|block|policy|access denied))|no mailbox|not our customer|address rejected: (?:user|undeliverable)|unable to find|account (?:not found|that you tried)|user doesn'?t|kullanıcı.{0,20}(?:bulunamadı|yok)|nie (?:istnieje|ma takiego)|unrouteable address|bad address|nobody|not exist|couldn't be found|isn'?t (?:a valid|found)|invalid/i,
+  ],
+  [
+    'blocked',
+    /\bblocked\b|black ?list|block ?list|\brbl\b|spamhaus|\bbanned\b|your ip|listed (?:in|at|by)|reputation|poor|denied (?:by|due to)|access denied|client host .{0,60}rejected|rejected.{0,30}(?:client|host|connect)|dynamic ip|\[?b[0-9]+\]? .*ip|helo|not accepting (?:mail|connections) from/i,
+  ],
+  [
+    'toomanyconn',
+    /too many (?:connections|concurrent|sessions|hops? from)|connection limit|concurrency limit|rate limit|too many messages/i,
+  ],
   ['speeding', /too (?:fast|quickly|many emails)|throttl|rate.{0,20}exceeded|deferred due to/i],
-  ['rejected', /sender (?:address )?(?:rejected|denied|not|domain|verify)|\b5\.1\.[78]\b|mail from|from address|domain of sender|access denied.{0,20}sender|you are not (?:allowed|permitted|authorized) to (?:post|send)|posting to this group|permission/i],
+  [
+    'rejected',
+    /sender (?:address )?(?:rejected|denied|not|domain|verify)|\b5\.1\.[78]\b|mail from|from address|domain of sender|access denied.{0,20}sender|you are not (?:allowed|permitted|authorized) to (?:post|send)|posting to this group|permission/i,
+  ],
   ['securityerror', /starttls|\btls\b|encryption|certificate|access key|security/i],
   ['notcompliant', /rfc ?(?:5322|2822|822|5321|2821)|not compliant|malformed|bare lf|header.{0,20}missing/i],
-  ['policyviolation', /policy|prohibited|attachment.{0,20}(?:type|not)|content.{0,20}(?:rejected|not)|delivery not authorized|message refused/i],
+  [
+    'policyviolation',
+    /policy|prohibited|attachment.{0,20}(?:type|not)|content.{0,20}(?:rejected|not)|delivery not authorized|message refused/i,
+  ],
   ['systemfull', /system storage|insufficient system|out of disk|file system full/i],
-  ['expired', /timed? ?out|time ?out|(?:too long|retry (?:time|timeout)|maximum (?:time|age)|could not be delivered for|delivery time expired|queue (?:time|lifetime)|has expired|giving up|has been in (?:the )?queue|4\.4\.7|5\.4\.7|unable to (?:connect|deliver) .{0,20}(?:days|hours)|no answer|connection refused|connect to .{0,80}:)/i],
-  ['networkerror', /too many hops|loop|routing|network (?:is )?unreachable|no route|dns (?:error|failure|soft)|name server|could not (?:connect|contact)|lost connection|greylist/i],
-  ['filtered', /filter|not interested|refused by recipient|recipient'?s? (?:settings|refus)|user (?:reject|refus)/i],
-  ['mailererror', /mailer error|command (?:failed|output)|pipe|procmail|exit (?:code|status)|returned error|x-unix/i],
-  ['systemerror', /system (?:error|problem|not accepting)|internal (?:error|server)|local error|configuration error|service (?:not )?(?:available|unavailable)|server error|i\/o error/i],
+  [
+    'expired',
+    /timed? ?out|time ?out|(?:too long|retry (?:time|timeout)|maximum (?:time|age)|could not be delivered for|delivery time expired|queue (?:time|lifetime)|has expired|giving up|has been in (?:the )?queue|4\.4\.7|5\.4\.7|unable to (?:connect|deliver) .{0,20}(?:days|hours)|no answer|connection refused|connect to .{0,80}:)/i,
+  ],
+  [
+    'networkerror',
+    /too many hops|loop|routing|network (?:is )?unreachable|no route|dns (?:error|failure|soft)|name server|could not (?:connect|contact)|lost connection|greylist/i,
+  ],
+  [
+    'filtered',
+    /filter|not interested|refused by recipient|recipient'?s? (?:settings|refus)|user (?:reject|refus)/i,
+  ],
+  [
+    'mailererror',
+    /mailer error|command (?:failed|output)|pipe|procmail|exit (?:code|status)|returned error|x-unix/i,
+  ],
+  [
+    'systemerror',
+    /system (?:error|problem|not accepting)|internal (?:error|server)|local error|configuration error|service (?:not )?(?:available|unavailable)|server error|i\/o error/i,
+  ],
 ];
 
 /** Enhanced codes that speak for themselves, without their class. */
@@ -78,8 +132,13 @@ const SURE = new Set(['1.1', '1.2', '1.6', '2.2', '3.4', '4.7', '1.10', '7.13'])
 export function bounceReason(status: string, words: string): string {
   const code = status.replace(/^[245]\./, '');
   const text = words.slice(0, 3000);
-  if (SURE.has(code) && !/spam|block|relay|dmarc|spf|not verified|quota|full/i.test(text)) return CODES[code] as string;
-  return WORDS.find(([, pattern]) => pattern.test(text))?.[0] ?? CODES[code] ?? (text.trim() === '' && code === '' ? 'undefined' : 'onhold');
+  if (SURE.has(code) && !/spam|block|relay|dmarc|spf|not verified|quota|full/i.test(text))
+    return CODES[code] as string;
+  return (
+    WORDS.find(([, pattern]) => pattern.test(text))?.[0] ??
+    CODES[code] ??
+    (text.trim() === '' && code === '' ? 'undefined' : 'onhold')
+  );
 }
 
 const STATES: Record<string, string> = {

@@ -25,7 +25,8 @@ export function readReport(parts: readonly ReportPart[]): MailReport | null {
   const about = originalIds(parts);
   const status = parts.find((part) => /^message\/(global-)?delivery-status$/.test(part.type));
   if (status !== undefined) return deliveryReport(status.text, about);
-  if (parts.some((part) => part.type === 'message/feedback-report')) return { kind: 'feedback', recipients: complained(parts), about };
+  if (parts.some((part) => part.type === 'message/feedback-report'))
+    return { kind: 'feedback', recipients: complained(parts), about };
   return null;
 }
 
@@ -38,8 +39,15 @@ export function failedRecipients(header: string, text: string): BounceReport[] {
 /** A report that only its words give away (qmail, old Exchange): addresses in angle brackets or at the beginning of lines. */
 export function wordsOfFailure(text: string): BounceReport[] {
   const beginning = text.slice(0, 8000);
-  const found = [...beginning.matchAll(/(?:^|\n)[ \t>*]*<?([^\s<>@:;,"]{1,64}@[^\s<>@:;,"]{1,190})>?[:.]?[ \t]*(?=\n|$|\.\.\.)/g)];
-  const addresses = [...new Set(found.map((match) => (match[1] as string).replace(/[.)]+$/, '')))].slice(0, 20);
+  const found = [
+    ...beginning.matchAll(
+      /(?:^|\n)[ \t>*]*<?([^\s<>@:;,"]{1,64}@[^\s<>@:;,"]{1,190})>?[:.]?[ \t]*(?=\n|$|\.\.\.)/g,
+    ),
+  ];
+  const addresses = [...new Set(found.map((match) => (match[1] as string).replace(/[.)]+$/, '')))].slice(
+    0,
+    20,
+  );
   return addresses.map((recipient) => said(recipient, '', near(beginning, recipient), false));
 }
 
@@ -53,14 +61,27 @@ function deliveryReport(text: string, about: string[]): MailReport {
   const delayed = told.filter((block) => /^delay/.test(block.get('action') ?? ''));
   const kind = failed.length === 0 && delayed.length > 0 ? 'delay' : 'bounce';
   const shown = kind === 'delay' ? delayed : failed;
-  return { kind, about, recipients: shown.map((block) => said(addressOf(block), statusOf(block), block.get('diagnostic-code') ?? '', true)) };
+  return {
+    kind,
+    about,
+    recipients: shown.map((block) =>
+      said(addressOf(block), statusOf(block), block.get('diagnostic-code') ?? '', true),
+    ),
+  };
 }
 
 function said(recipient: string, status: string, diagnostic: string, structured: boolean): BounceReport {
   const code = status === '' ? (/\b([45]\.\d{1,3}\.\d{1,3})\b/.exec(diagnostic)?.[1] ?? '') : status;
   const reason = bounceReason(code, diagnostic);
-  const temporary = code.startsWith('4') || (code === '' && /\b4\d\d\b/.test(diagnostic) && !/\b5\d\d\b/.test(diagnostic));
-  return { recipient, status: code, reason, hard: !temporary && (structured || code !== '' || reason !== 'undefined') && HARD.has(reason), state: bounceState(reason) };
+  const temporary =
+    code.startsWith('4') || (code === '' && /\b4\d\d\b/.test(diagnostic) && !/\b5\d\d\b/.test(diagnostic));
+  return {
+    recipient,
+    status: code,
+    reason,
+    hard: !temporary && (structured || code !== '' || reason !== 'undefined') && HARD.has(reason),
+    state: bounceState(reason),
+  };
 }
 
 /** Reasons that will not pass by themselves. */
@@ -79,7 +100,8 @@ function readBlock(text: string): Block {
   const block: Block = new Map();
   for (const line of text.replace(/\n[ \t]+/g, ' ').split('\n')) {
     const [, name, value] = /^([A-Za-z][A-Za-z0-9-]{0,60})\s*:\s*(.*)$/.exec(line) ?? [];
-    if (name !== undefined && value !== undefined && !block.has(name.toLowerCase())) block.set(name.toLowerCase(), value.trim().slice(0, 2000));
+    if (name !== undefined && value !== undefined && !block.has(name.toLowerCase()))
+      block.set(name.toLowerCase(), value.trim().slice(0, 2000));
   }
   return block;
 }
@@ -87,8 +109,16 @@ function readBlock(text: string): Block {
 /** The address as it was written to, where both are told: it is the one that stands on the card. */
 function addressOf(block: Block): string {
   const value = block.get('original-recipient') ?? block.get('final-recipient') ?? '';
-  const address = value.replace(/^[a-z0-9-]+\s*;\s*/i, '').replace(/^<|>$/g, '').trim();
-  return address.includes('@') ? address : (block.get('final-recipient') ?? '').replace(/^[a-z0-9-]+\s*;\s*/i, '').replace(/^<|>$/g, '').trim();
+  const address = value
+    .replace(/^[a-z0-9-]+\s*;\s*/i, '')
+    .replace(/^<|>$/g, '')
+    .trim();
+  return address.includes('@')
+    ? address
+    : (block.get('final-recipient') ?? '')
+        .replace(/^[a-z0-9-]+\s*;\s*/i, '')
+        .replace(/^<|>$/g, '')
+        .trim();
 }
 
 function statusOf(block: Block): string {
@@ -99,15 +129,29 @@ function statusOf(block: Block): string {
 }
 
 function complained(parts: readonly ReportPart[]): BounceReport[] {
-  const feedback = readBlock(parts.find((part) => part.type === 'message/feedback-report')?.text.replace(/\r\n?/g, '\n') ?? '');
+  const feedback = readBlock(
+    parts.find((part) => part.type === 'message/feedback-report')?.text.replace(/\r\n?/g, '\n') ?? '',
+  );
   const address = feedback.get('original-rcpt-to') ?? feedback.get('removal-recipient') ?? '';
-  return address === '' ? [] : [{ recipient: address.replace(/^<|>$/g, ''), status: '', reason: 'feedback', hard: false, state: 'unknown' }];
+  return address === ''
+    ? []
+    : [
+        {
+          recipient: address.replace(/^<|>$/g, ''),
+          status: '',
+          reason: 'feedback',
+          hard: false,
+          state: 'unknown',
+        },
+      ];
 }
 
 /** Message-IDs of the original, from the part that repeats it. */
 function originalIds(parts: readonly ReportPart[]): string[] {
   const found = parts
-    .filter((part) => /^(message\/(rfc822|global|partial)|text\/rfc822-headers|message\/global-headers)$/.test(part.type))
+    .filter((part) =>
+      /^(message\/(rfc822|global|partial)|text\/rfc822-headers|message\/global-headers)$/.test(part.type),
+    )
     .map((part) => /(?:^|\n)message-id:\s*<([^<>\s]+)>/i.exec(part.text)?.[1])
     .filter((id) => id !== undefined);
   return [...new Set(found)];
