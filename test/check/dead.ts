@@ -1,8 +1,9 @@
 // Dead code: what a file offers and nobody takes, and files that nobody imports.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import type { Check } from './check.ts';
-import { root, sources } from './files.ts';
+import { filesOf, root, sources } from './files.ts';
 import { factsOf, resolveImport } from './source.ts';
 
 /** Files that are started, listed or loaded by name rather than imported. */
@@ -34,7 +35,7 @@ export const dead: Check = {
         taken.set(target, known);
       }
     }
-    for (const page of pagesLoading()) taken.set(page, (taken.get(page) ?? new Set()).add('*'));
+    for (const named of namedFiles(files)) taken.set(named, taken.get(named) ?? new Set());
     const faults: string[] = [];
     for (const path of files.filter((each) => !entries.some((entry) => entry.test(each)))) {
       const used = taken.get(path);
@@ -82,8 +83,12 @@ function unusedPackages(files: string[]): string[] {
 function deadExports(path: string, used: Set<string>): string[] {
   if (used.has('*')) return [];
   const text = readFileSync(root + path, 'utf8');
+  // Exported so that the reference of the elements is made from them.
+  const isElement = (name: string) => new RegExp(`^define\\('lobi-[a-z-]+', ${name}\\)`, 'm').test(text);
   return factsOf(path)
-    .exports.filter(({ name, isType }) => !used.has(name) && !(isType && isMentioned(name, text)))
+    .exports.filter(
+      ({ name, isType }) => !used.has(name) && !isElement(name) && !(isType && isMentioned(name, text)),
+    )
     .map(({ name, line }) => `${path}:${line} nobody imports ${name}; drop "export", or drop it`);
 }
 
@@ -92,11 +97,12 @@ function isMentioned(name: string, text: string): boolean {
   return text.split(new RegExp(`\\b${name}\\b`)).length > 2;
 }
 
-/** Scripts that HTML pages of the widgets load by name. */
-function pagesLoading(): string[] {
-  const config = `${root}widgets/vite.config.ts`;
-  if (!existsSync(config)) return [];
-  return [...readFileSync(config, 'utf8').matchAll(/['"`](?:\.\/|widgets\/)?([\w/-]+\.ts)['"`]/g)].map(
-    ([, path]) => `widgets/${path}`,
+/** Files that others start or load by name: scripts of HTML pages, workers and programs named in a string. */
+function namedFiles(files: string[]): string[] {
+  const pages = filesOf(/^widgets\/.*\.html$/);
+  return [...files, ...pages].flatMap((path) =>
+    [
+      ...readFileSync(root + path, 'utf8').matchAll(/['"`]\/?((?:\.{1,2}\/)*[\w/-]+\.(?:ts|mjs))['"`]/g),
+    ].flatMap(([, name = '']) => [posix.join(posix.dirname(path), name), posix.normalize(name)]),
   );
 }

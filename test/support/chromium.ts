@@ -30,7 +30,7 @@ const args = [
 ];
 
 /** Where a Chromium is that runs here; unpacks one where there is none (3 s, once). */
-export function findChromium(): Chromium {
+function findChromium(): Chromium {
   const named = [process.env.LOBI_TEST_CHROMIUM, '/usr/bin/chromium'].find(
     (path) => path && existsSync(path),
   );
@@ -91,7 +91,7 @@ export function browser(): Promise<Browser> {
 }
 
 /** Starts a browser of one's own, for example with more arguments. */
-export function launch(more: string[] = []): Promise<Browser> {
+function launch(more: string[] = []): Promise<Browser> {
   const { executablePath, env } = findChromium();
   return engine.launch({
     executablePath,

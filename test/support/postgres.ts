@@ -106,7 +106,7 @@ export async function startPostgres(): Promise<TestPostgres> {
 let ours: Promise<TestPostgres> | undefined;
 
 /** The server of this run: npm test hands its address on; a test file run by hand starts one of its own. */
-export async function postgresUrl(): Promise<string> {
+async function postgresUrl(): Promise<string> {
   if (process.env.LOBI_TEST_POSTGRES) return process.env.LOBI_TEST_POSTGRES;
   ours ??= startPostgres();
   return (await ours).url;
