@@ -56,16 +56,21 @@ export interface Seen {
   requests: string[];
 }
 
-/** Opens a page of the host, with the clock of the records. */
+/** Opens a page of the host, with the clock of the records unless a real house answers. */
 export async function visit(
   t: ExecutionContext<any>,
   url: string,
-  options: Partial<Pick<BrowserContextOptions, 'viewport' | 'locale'>> = {},
+  {
+    real = false,
+    ...options
+  }: Partial<Pick<BrowserContextOptions, 'viewport' | 'locale'>> & { real?: boolean } = {},
 ): Promise<Seen> {
   const context = await freshContext(t, { viewport: { width: 1000, height: 900 }, ...options });
   const page = await context.newPage();
-  await page.clock.install({ time: new Date('2026-11-24T09:22:00+03:00') });
-  await page.clock.resume();
+  if (!real) {
+    await page.clock.install({ time: new Date('2026-11-24T09:22:00+03:00') });
+    await page.clock.resume();
+  }
   const seen: Seen = { page, complaints: [], requests: [] };
   page.on('request', (request) => seen.requests.push(request.url()));
   page.on('pageerror', (error) => seen.complaints.push(String(error)));
@@ -94,17 +99,17 @@ export function elementPage(
   return stage.host + path;
 }
 
-/** Faults that axe finds, each as 'rule: where'. */
-export async function axeFaults(page: Page): Promise<string[]> {
+/** Faults that axe finds, each as 'rule: where'; only inside these elements where some are named. */
+export async function axeFaults(page: Page, ...within: string[]): Promise<string[]> {
   // As an expression of the browser's own tool: the page's policy does not reach it.
   await page.evaluate(axeSource.source);
-  const results = await page.evaluate(async () => {
+  const results = await page.evaluate(async (inside) => {
     const axe = (globalThis as unknown as { axe: typeof axeSource }).axe;
-    return axe.run(document, {
+    return axe.run(inside.length > 0 ? { include: inside } : document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
       iframes: false,
     });
-  });
+  }, within);
   return results.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${String(target)} ${failureSummary ?? ''}`),
   );

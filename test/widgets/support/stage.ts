@@ -65,7 +65,7 @@ export interface Stage {
   answers: Recorded;
   manifest: Manifest;
   /** Answers of the host by path. */
-  pages: Record<string, { html: string; csp?: string; type?: string }>;
+  pages: Record<string, HostPage>;
   /** Holds back the API's answers for so many milliseconds. */
   delay: number;
 }
@@ -83,7 +83,7 @@ export async function stage(t: ExecutionContext<any>, answers: Recorded): Promis
     delay: 0,
   };
   made.lobi = `http://127.0.0.1:${await listen(t, (req, res) => void lobi(made, folder, req, res))}`;
-  made.host = `http://localhost:${await listen(t, (req, res) => hostPage(made, req, res))}`;
+  made.host = await hostOf(t, made.pages);
   return made;
 }
 
@@ -100,12 +100,27 @@ async function listen(
   return (server.address() as AddressInfo).port;
 }
 
-function hostPage(made: Stage, req: IncomingMessage, res: ServerResponse): void {
-  const page = made.pages[req.url ?? '/'];
+export interface HostPage {
+  html: string | (() => string | Promise<string>);
+  csp?: string;
+  type?: string;
+}
+
+/** A host's server on an origin of its own: http://localhost:… with these pages. */
+export async function hostOf(t: ExecutionContext<any>, pages: Record<string, HostPage>): Promise<string> {
+  return `http://localhost:${await listen(t, (req, res) => void hostPage(pages, req, res))}`;
+}
+
+async function hostPage(
+  pages: Record<string, HostPage>,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
+  const page = pages[req.url ?? '/'];
   res.setHeader('Content-Type', `${page?.type ?? 'text/html'}; charset=utf-8`);
   if (page?.csp) res.setHeader('Content-Security-Policy', page.csp);
   res.statusCode = page ? 200 : 404;
-  res.end(page?.html ?? '');
+  res.end(typeof page?.html === 'function' ? await page.html() : (page?.html ?? ''));
 }
 
 async function lobi(made: Stage, folder: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
