@@ -74,7 +74,10 @@ function firstPaints(loader: Rolldown.OutputChunk, bundle: Rolldown.OutputBundle
     if (seen.has(chunk.fileName)) return seen;
     seen.add(chunk.fileName);
     for (const name of chunk.imports) gather(find(name)!, seen);
-    for (const name of chunk.dynamicImports) if (isEnglish(find(name))) seen.add(name);
+    for (const name of chunk.dynamicImports) {
+      const words = find(name);
+      if (words && isEnglish(words)) gather(words, seen);
+    }
     return seen;
   };
   const made: Record<string, string[]> = {};
@@ -86,6 +89,6 @@ function firstPaints(loader: Rolldown.OutputChunk, bundle: Rolldown.OutputBundle
   return made;
 }
 
-function isEnglish(chunk: Rolldown.OutputChunk | undefined): boolean {
-  return chunk?.facadeModuleId?.endsWith('/texts/en.json') ?? false;
+function isEnglish(chunk: Rolldown.OutputChunk): boolean {
+  return chunk.facadeModuleId?.endsWith('/texts/en.json') ?? false;
 }

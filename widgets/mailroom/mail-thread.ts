@@ -34,7 +34,7 @@ import { words } from './texts.ts';
 const page = 50;
 const seenAfter = 1_200;
 
-export class MailThread extends BoxElement {
+class MailThread extends BoxElement {
   static override texts = words;
   static override styles = threadStyles;
   static override properties = {
@@ -271,3 +271,5 @@ export class MailThread extends BoxElement {
 }
 
 define('lobi-mail-thread', MailThread);
+
+export type { MailThread };

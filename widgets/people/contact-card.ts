@@ -34,7 +34,7 @@ import { words } from './texts.ts';
 const lastLines = 3;
 const tabsFrom = 480;
 
-export class ContactCard extends BoxElement {
+class ContactCard extends BoxElement {
   static override texts = words;
   static override styles = cardStyles;
   static override properties = { card: {}, wide: { state: true }, writing: { state: true } };

@@ -16,7 +16,7 @@ import { Post } from './post.ts';
 import { type Below, type Mode, type Prepared, prepare, type Sender, signed } from './prepared.ts';
 import { type Mark, mark } from './typing.ts';
 
-export class Composer extends ComposerLook {
+class Composer extends ComposerLook {
   static override properties = {
     to: {},
     about: {},
