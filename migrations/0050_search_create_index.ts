@@ -29,6 +29,8 @@ export async function up(knex: Knex, dialect: 'sqlite' | 'postgres'): Promise<vo
     `ALTER TABLE search_rows ADD COLUMN words tsvector GENERATED ALWAYS AS
        (setweight(to_tsvector('simple', title_text), 'A') || setweight(to_tsvector('simple', body_text), 'B')) STORED`,
   );
-  await knex.raw(`ALTER TABLE search_rows ADD COLUMN scopes tsvector GENERATED ALWAYS AS (to_tsvector('simple', scope)) STORED`);
+  await knex.raw(
+    `ALTER TABLE search_rows ADD COLUMN scopes tsvector GENERATED ALWAYS AS (to_tsvector('simple', scope)) STORED`,
+  );
   await knex.raw('CREATE INDEX search_rows_words ON search_rows USING gin (words, scopes)');
 }

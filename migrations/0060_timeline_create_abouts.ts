@@ -15,7 +15,9 @@ export async function up(knex: Knex): Promise<void> {
     /** The evidence in words that can be shown: the address, the Message-ID. */
     table.text('evidence').notNullable();
     table.string('at', 24).notNullable();
-    table.unique(['record_entity', 'record_id', 'card_entity', 'card_id', 'role'], { indexName: 'abouts_once' });
+    table.unique(['record_entity', 'record_id', 'card_entity', 'card_id', 'role'], {
+      indexName: 'abouts_once',
+    });
     table.index(['card_entity', 'card_id', 'at'], 'abouts_by_card');
   });
   await knex.schema.createTable('timeline_lines', (table) => {

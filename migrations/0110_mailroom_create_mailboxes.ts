@@ -35,7 +35,9 @@ export async function up(knex: Knex, dialect: 'sqlite' | 'postgres'): Promise<vo
     table.string('locked_at', 24);
     table.integer('attempts').notNullable().defaultTo(0);
   });
-  await knex.raw('CREATE INDEX arrivals_waiting ON arrivals (due_at) WHERE filed_at IS NULL AND parked_at IS NULL');
+  await knex.raw(
+    'CREATE INDEX arrivals_waiting ON arrivals (due_at) WHERE filed_at IS NULL AND parked_at IS NULL',
+  );
   await createIntake(knex, dialect);
   await createThreads(knex);
 }
@@ -55,8 +57,12 @@ async function createIntake(knex: Knex, dialect: 'sqlite' | 'postgres'): Promise
     await knex.raw(`CREATE TRIGGER intake_put INSTEAD OF INSERT ON intake BEGIN ${puts} END`);
     return;
   }
-  await knex.raw(`CREATE FUNCTION intake_put() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${puts} RETURN NEW; END $$`);
-  await knex.raw('CREATE TRIGGER intake_put INSTEAD OF INSERT ON intake FOR EACH ROW EXECUTE FUNCTION intake_put()');
+  await knex.raw(
+    `CREATE FUNCTION intake_put() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${puts} RETURN NEW; END $$`,
+  );
+  await knex.raw(
+    'CREATE TRIGGER intake_put INSTEAD OF INSERT ON intake FOR EACH ROW EXECUTE FUNCTION intake_put()',
+  );
 }
 
 async function createThreads(knex: Knex): Promise<void> {

@@ -1,14 +1,14 @@
 import process from 'node:process';
+import { furnish } from '#doors/cli/demo.ts';
 import { type Config, publicUrlOf, readConfig } from '#kernel/config.ts';
 import { type House, inHouse } from '#kernel/house.ts';
 import { closeHouse, openHouse } from '#kernel/open-house.ts';
 import { setupToken } from '#platform/access/setup.ts';
 import { setting } from '#platform/settings/api.ts';
 import { shelveBackup } from '#platform/system/backup/shelf.ts';
+import { type OpenedDoors, openDoors } from '#server/doors.ts';
 import { ROOMS } from '#server/rooms.ts';
 import { SEAMS } from '#server/seams.ts';
-import { openDoors, type OpenedDoors } from '#server/doors.ts';
-import { furnish } from '#doors/cli/demo.ts';
 
 export interface Served {
   house: House;
@@ -55,7 +55,10 @@ export async function start(args: readonly string[]): Promise<number> {
   const served = await serve(config, { demo: args.includes('--demo') });
   const { house } = served;
   await inHouse(house, async () => {
-    house.log.info({ http: served.doors.httpPort, smtp: served.doors.smtpPort, doors: config.doors }, `Lobi is open at ${publicUrlOf(config)}`);
+    house.log.info(
+      { http: served.doors.httpPort, smtp: served.doors.smtpPort, doors: config.doors },
+      `Lobi is open at ${publicUrlOf(config)}`,
+    );
     const token = await setupToken();
     if (token !== null) house.log.info(`Set it up once at ${setting('publicUrl')}/setup?token=${token}`);
   });
@@ -71,6 +74,7 @@ export async function start(args: readonly string[]): Promise<number> {
 function refuseDemoOutside(config: Config): void {
   const loopback = ['127.0.0.1', '::1', 'localhost'];
   if (!loopback.includes(config.host) || !loopback.includes(config.smtpHost))
-    throw new Error('Sample data has sample passwords: --demo is for 127.0.0.1 only. Leave LOBI_HOST and LOBI_SMTP_HOST unset.');
+    throw new Error(
+      'Sample data has sample passwords: --demo is for 127.0.0.1 only. Leave LOBI_HOST and LOBI_SMTP_HOST unset.',
+    );
 }
-

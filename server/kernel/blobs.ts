@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { zstdCompress, zstdDecompressSync } from 'node:zlib';
 import { promisify } from 'node:util';
+import { zstdCompress, zstdDecompressSync } from 'node:zlib';
 import { moment } from './clock.ts';
 import { db, requireUnit } from './db/unit.ts';
 import { Fault } from './errors.ts';
@@ -14,7 +14,7 @@ import { newId } from './ids.ts';
  */
 
 /** One part: below the limits of both engines and small enough to stream. */
-export const CHUNK_BYTES = 512 * 1024;
+const CHUNK_BYTES = 512 * 1024;
 
 export interface BlobRef {
   id: string;
@@ -25,11 +25,22 @@ export interface BlobRef {
 }
 
 /** A row for `blobs` and its further chunks, for callers that insert many at once; `sha256` where it was computed on the way. */
-export function blobRows(bytes: Buffer, id = newId(), sha256 = sha256Of(bytes)): { row: Record<string, unknown>; chunks: Record<string, unknown>[]; ref: BlobRef } {
+export function blobRows(
+  bytes: Buffer,
+  id = newId(),
+  sha256 = sha256Of(bytes),
+): { row: Record<string, unknown>; chunks: Record<string, unknown>[]; ref: BlobRef } {
   const chunks: Record<string, unknown>[] = [];
   for (let from = CHUNK_BYTES, n = 1; from < bytes.length; from += CHUNK_BYTES, n++)
     chunks.push({ blobId: id, n, bytes: bytes.subarray(from, from + CHUNK_BYTES) });
-  const row = { id, sha256, size: bytes.length, encoding: 'plain', createdAt: moment(now()), head: bytes.subarray(0, CHUNK_BYTES) };
+  const row = {
+    id,
+    sha256,
+    size: bytes.length,
+    encoding: 'plain',
+    createdAt: moment(now()),
+    head: bytes.subarray(0, CHUNK_BYTES),
+  };
   return { row, chunks, ref: { id, sha256, size: bytes.length } };
 }
 
@@ -56,16 +67,23 @@ interface BlobRow {
 
 /** The bytes of a blob. Throws Fault `missing`; `broken` where they are not as long as they were. */
 export async function readBlob(id: string): Promise<Buffer> {
-  const row = (await db()('blobs').where({ id }).first('id', 'sha256', 'size', 'encoding', 'head')) as BlobRow | undefined;
+  const row = (await db()('blobs').where({ id }).first('id', 'sha256', 'size', 'encoding', 'head')) as
+    | BlobRow
+    | undefined;
   if (row === undefined) throw Fault.missing('blob', id);
   const bytes = inflate(Buffer.concat([row.head, ...(await chunksOf(row))]), row.encoding);
-  if (bytes.length !== row.size) throw Fault.broken('blob.damaged', 'Stored bytes are not as long as they were. Run `lobi verify`.', { id });
+  if (bytes.length !== row.size)
+    throw Fault.broken('blob.damaged', 'Stored bytes are not as long as they were. Run `lobi verify`.', {
+      id,
+    });
   return bytes;
 }
 
 async function chunksOf(row: BlobRow): Promise<Buffer[]> {
   if (row.encoding !== 'zstd' && row.size <= row.head.length) return [];
-  const chunks = (await db()('blob_chunks').where({ blobId: row.id }).orderBy('n').select('bytes')) as { bytes: Buffer }[];
+  const chunks = (await db()('blob_chunks').where({ blobId: row.id }).orderBy('n').select('bytes')) as {
+    bytes: Buffer;
+  }[];
   return chunks.map((chunk) => chunk.bytes);
 }
 
@@ -82,30 +100,35 @@ const LEAST_BYTES = 2048;
  * Compresses some blobs that still rest plain and are older than a moment. In a unit of work each; what does not shrink by a
  * tenth is marked `kept`, so that it is not tried again. Returns how many were looked at.
  */
-export async function compressSome(before: string, limit: number, inUnit: <T>(work: () => Promise<T>) => Promise<T>): Promise<number> {
-  const rows = (await db()('blobs').where({ encoding: 'plain' }).andWhere('created_at', '<', before).orderBy('id').limit(limit).select('id', 'size')) as BlobRow[];
+export async function compressSome(
+  before: string,
+  limit: number,
+  inUnit: <T>(work: () => Promise<T>) => Promise<T>,
+): Promise<number> {
+  const rows = (await db()('blobs')
+    .where({ encoding: 'plain' })
+    .andWhere('created_at', '<', before)
+    .orderBy('id')
+    .limit(limit)
+    .select('id', 'size')) as BlobRow[];
   for (const { id, size } of rows) {
     const small = size < LEAST_BYTES ? null : await compress(await readBlob(id));
     await inUnit(async () => {
-      if (small === null || small.length > size * 0.9) await db()('blobs').where({ id }).update({ encoding: 'kept' });
+      if (small === null || small.length > size * 0.9)
+        await db()('blobs').where({ id }).update({ encoding: 'kept' });
       else {
         await db()('blob_chunks').where({ blobId: id }).delete();
         for (let from = CHUNK_BYTES, n = 1; from < small.length; from += CHUNK_BYTES, n++)
-          await db()('blob_chunks').insert({ blobId: id, n, bytes: small.subarray(from, from + CHUNK_BYTES) });
-        await db()('blobs').where({ id }).update({ encoding: 'zstd', head: small.subarray(0, CHUNK_BYTES) });
+          await db()('blob_chunks').insert({
+            blobId: id,
+            n,
+            bytes: small.subarray(from, from + CHUNK_BYTES),
+          });
+        await db()('blobs')
+          .where({ id })
+          .update({ encoding: 'zstd', head: small.subarray(0, CHUNK_BYTES) });
       }
     });
   }
   return rows.length;
-}
-
-/** Whether a blob still has the hash it came with. */
-export async function blobIsWhole(id: string): Promise<boolean> {
-  const row = (await db()('blobs').where({ id }).first('sha256')) as { sha256: string } | undefined;
-  if (row === undefined) return false;
-  try {
-    return createHash('sha256').update(await readBlob(id)).digest('hex') === row.sha256;
-  } catch {
-    return false;
-  }
 }

@@ -47,12 +47,19 @@ export async function claim<T = Record<string, unknown>>(options: ClaimOptions):
 
 /** Whether a claim still holds: false after the process was frozen past its lease and somebody else took over. */
 export async function stillMine(table: string, id: string, lockedAt: string): Promise<boolean> {
-  const row = (await db()(table).where({ id }).first('locked_by', 'locked_at')) as { lockedBy: string | null; lockedAt: string | null } | undefined;
+  const row = (await db()(table).where({ id }).first('locked_by', 'locked_at')) as
+    | { lockedBy: string | null; lockedAt: string | null }
+    | undefined;
   return row !== undefined && row.lockedBy === house().node && row.lockedAt === lockedAt;
 }
 
 /** Puts rows back, free, for a later moment. */
-export async function putOff(table: string, ids: readonly string[], dueAt: string, facts: Record<string, unknown> = {}): Promise<void> {
+export async function putOff(
+  table: string,
+  ids: readonly string[],
+  dueAt: string,
+  facts: Record<string, unknown> = {},
+): Promise<void> {
   await db()(table)
     .whereIn('id', [...ids])
     .update({ lockedBy: null, lockedAt: null, dueAt, ...facts });

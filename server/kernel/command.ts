@@ -35,12 +35,18 @@ export interface Command<Takes extends ZodType = ZodType, Gives = unknown> {
 
 export type AnyCommand = Command<ZodType, unknown>;
 
-export function command<Takes extends ZodType, Gives>(definition: Command<Takes, Gives>): Command<Takes, Gives> {
+export function command<Takes extends ZodType, Gives>(
+  definition: Command<Takes, Gives>,
+): Command<Takes, Gives> {
   return definition;
 }
 
 /** Runs a command for an actor. Inside another command it joins its transaction. Throws Faults only. */
-export async function run<Takes extends ZodType, Gives>(what: Command<Takes, Gives>, input: z.input<Takes>, actor: Actor): Promise<Gives> {
+export async function run<Takes extends ZodType, Gives>(
+  what: Command<Takes, Gives>,
+  input: z.input<Takes>,
+  actor: Actor,
+): Promise<Gives> {
   const parsed = parse(what.takes, input, what.name);
   const { seams } = house();
   await seams.gate(actor, what as unknown as AnyCommand, parsed);
@@ -54,7 +60,8 @@ export async function run<Takes extends ZodType, Gives>(what: Command<Takes, Giv
       const doing: Doing = { actor, now: moment_, at: moment(moment_) };
       const result = await what.does(parsed, doing);
       for (const event of unit.events.slice(eventsFrom)) if (event.actor === '') event.actor = actor.name;
-      if (what.audited !== false) await seams.mark({ actor, command: what.name, at: doing.at, changes: unit.changes.slice(from) });
+      if (what.audited !== false)
+        await seams.mark({ actor, command: what.name, at: doing.at, changes: unit.changes.slice(from) });
       return result;
     },
     joined === undefined ? flushEvents : undefined,
@@ -68,7 +75,13 @@ export function work<T>(name: string, does: () => Promise<T>): Promise<T> {
     name,
     async (unit) => {
       const result = await does();
-      if (unit.changes.length > 0) await house().seams.mark({ actor: systemActor(name), command: name, at: moment(now()), changes: unit.changes });
+      if (unit.changes.length > 0)
+        await house().seams.mark({
+          actor: systemActor(name),
+          command: name,
+          at: moment(now()),
+          changes: unit.changes,
+        });
       return result;
     },
     flushEvents,

@@ -61,7 +61,8 @@ const oneOf = (allowed: string[]) => (value: string) => {
 };
 const port = (value: string): number => {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 0 || number > 65535) throw new Error('must be a port, 0 to 65535');
+  if (!Number.isInteger(number) || number < 0 || number > 65535)
+    throw new Error('must be a port, 0 to 65535');
   return number;
 };
 const url = (protocols: string[]) => (value: string) => {
@@ -80,7 +81,8 @@ const zone = (value: string): string => {
 const domains = (value: string): string[] => {
   const names = list(value.toLowerCase());
   const wrong = names.find((name) => !/^[\p{L}\p{N}]([\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u.test(name));
-  if (names.length === 0 || wrong !== undefined) throw new Error(`must be domains with commas between${wrong ? `; "${wrong}" is none` : ''}`);
+  if (names.length === 0 || wrong !== undefined)
+    throw new Error(`must be domains with commas between${wrong ? `; "${wrong}" is none` : ''}`);
   return names;
 };
 
@@ -99,27 +101,113 @@ const row = (
 /** Every setting of the environment, in the order they are documented. */
 export const SETTINGS: Row[] = [
   row('data', 'LOBI_DATA', 'Folder of all state of an embedded appliance.', '/data', () => './data'),
-  row('databaseUrl', 'LOBI_DATABASE_URL', 'PostgreSQL to use instead of the embedded SQLite.', 'postgres://lobi:secret@db/lobi', unset, url(['postgres:', 'postgresql:']), true),
+  row(
+    'databaseUrl',
+    'LOBI_DATABASE_URL',
+    'PostgreSQL to use instead of the embedded SQLite.',
+    'postgres://lobi:secret@db/lobi',
+    unset,
+    url(['postgres:', 'postgresql:']),
+    true,
+  ),
   row('host', 'LOBI_HOST', 'Address of console, API, live news and embed.', '0.0.0.0', () => '127.0.0.1'),
   row('httpPort', 'LOBI_HTTP_PORT', 'Port of console, API, live news and embed.', '8080', () => 8080, port),
   row('smtpHost', 'LOBI_SMTP_HOST', 'Address of the mail doors.', '0.0.0.0', (values) => values.host),
-  row('tlsCert', 'LOBI_TLS_CERT', 'Certificate file (PEM), read again when it changes.', '/etc/lobi/cert.pem', unset),
+  row(
+    'tlsCert',
+    'LOBI_TLS_CERT',
+    'Certificate file (PEM), read again when it changes.',
+    '/etc/lobi/cert.pem',
+    unset,
+  ),
   row('tlsKey', 'LOBI_TLS_KEY', 'Key file (PEM) of the certificate.', '/etc/lobi/key.pem', unset),
-  row('trustedProxies', 'LOBI_TRUSTED_PROXIES', 'Proxies whose X-Forwarded headers count.', '10.0.0.1,10.0.0.2', () => [], list),
+  row(
+    'trustedProxies',
+    'LOBI_TRUSTED_PROXIES',
+    'Proxies whose X-Forwarded headers count.',
+    '10.0.0.1,10.0.0.2',
+    () => [],
+    list,
+  ),
   row('company', 'LOBI_COMPANY', 'The firm’s name in letters and headers.', 'Marmara Pack A.Ş.', unset),
   row('smtpPort', 'LOBI_SMTP_PORT', 'Port of the receiver.', '2525', () => 2525, port),
   row('submissionPort', 'LOBI_SUBMISSION_PORT', 'Port of submission with sign-in.', '2587', () => 2587, port),
-  row('publicUrl', 'LOBI_PUBLIC_URL', 'Every link is built from it; never from a request.', 'https://lobi.firm.example', unset, url(['http:', 'https:'])),
-  row('mailDomains', 'LOBI_MAIL_DOMAINS', 'Domains that the receiver accepts.', 'firm.example,firm.com.tr', () => ['localhost'], domains),
-  row('relayUrl', 'LOBI_RELAY_URL', 'Smart host for outgoing mail; unset: direct to the MX.', 'smtps://user:secret@relay.example', unset, url(['smtp:', 'smtps:']), true),
+  row(
+    'publicUrl',
+    'LOBI_PUBLIC_URL',
+    'Every link is built from it; never from a request.',
+    'https://lobi.firm.example',
+    unset,
+    url(['http:', 'https:']),
+  ),
+  row(
+    'mailDomains',
+    'LOBI_MAIL_DOMAINS',
+    'Domains that the receiver accepts.',
+    'firm.example,firm.com.tr',
+    () => ['localhost'],
+    domains,
+  ),
+  row(
+    'relayUrl',
+    'LOBI_RELAY_URL',
+    'Smart host for outgoing mail; unset: direct to the MX.',
+    'smtps://user:secret@relay.example',
+    unset,
+    url(['smtp:', 'smtps:']),
+    true,
+  ),
   row('adminEmail', 'LOBI_ADMIN_EMAIL', 'First administrator, unattended.', 'it@firm.example', unset),
-  row('adminPassword', 'LOBI_ADMIN_PASSWORD', 'Password of the first administrator.', 'eight letters or more', unset, text, true),
-  row('language', 'LOBI_LANGUAGE', 'Language of a new installation.', 'tr', () => 'en', oneOf(['tr', 'pl', 'en'])),
-  row('timeZone', 'LOBI_TIME_ZONE', 'IANA time zone of a new installation.', 'Europe/Istanbul', () => Intl.DateTimeFormat().resolvedOptions().timeZone, zone),
-  row('doors', 'LOBI_DOORS', 'Doors of this process.', 'http,live', () => DOORS, (value) => list(value).map(oneOf(DOORS))),
+  row(
+    'adminPassword',
+    'LOBI_ADMIN_PASSWORD',
+    'Password of the first administrator.',
+    'eight letters or more',
+    unset,
+    text,
+    true,
+  ),
+  row(
+    'language',
+    'LOBI_LANGUAGE',
+    'Language of a new installation.',
+    'tr',
+    () => 'en',
+    oneOf(['tr', 'pl', 'en']),
+  ),
+  row(
+    'timeZone',
+    'LOBI_TIME_ZONE',
+    'IANA time zone of a new installation.',
+    'Europe/Istanbul',
+    () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+    zone,
+  ),
+  row(
+    'doors',
+    'LOBI_DOORS',
+    'Doors of this process.',
+    'http,live',
+    () => DOORS,
+    (value) => list(value).map(oneOf(DOORS)),
+  ),
   row('logLevel', 'LOBI_LOG_LEVEL', 'How much the log says.', 'info', () => 'info', oneOf(LEVELS)),
-  row('logFormat', 'LOBI_LOG_FORMAT', 'Log for people or for programs.', 'json', () => (process.stdout.isTTY ? 'pretty' : 'json'), oneOf(['pretty', 'json'])),
-  row('sqliteDriver', 'LOBI_SQLITE_DRIVER', 'Internal: driver of the embedded database.', 'sqlite3', () => 'sqlite3', oneOf(['sqlite3', 'better-sqlite3'])),
+  row(
+    'logFormat',
+    'LOBI_LOG_FORMAT',
+    'Log for people or for programs.',
+    'json',
+    () => (process.stdout.isTTY ? 'pretty' : 'json'),
+    oneOf(['pretty', 'json']),
+  ),
+  row(
+    'sqliteDriver',
+    'LOBI_SQLITE_DRIVER',
+    'Internal: driver of the embedded database.',
+    'sqlite3',
+    () => 'sqlite3',
+    oneOf(['sqlite3', 'better-sqlite3']),
+  ),
 ];
 
 /** A setting that stops the start: which one, what is wrong with it, and an example that would do. Exit code 78. */
@@ -153,7 +241,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   values.data = resolve(String(values.data));
   const config = values as unknown as Config;
   if ((config.tlsCert === null) !== (config.tlsKey === null))
-    throw new ConfigError(settingOf('LOBI_TLS_KEY'), 'with LOBI_TLS_CERT', 'must be set together with LOBI_TLS_CERT');
+    throw new ConfigError(
+      settingOf('LOBI_TLS_KEY'),
+      'with LOBI_TLS_CERT',
+      'must be set together with LOBI_TLS_CERT',
+    );
   return config;
 }
 
@@ -166,7 +258,14 @@ export function publicUrlOf(config: Config): string {
 export function describeConfig(config: Config): [name: string, value: string, source: string][] {
   return SETTINGS.map(([key, setting]) => {
     const value = config[key];
-    const shown = value === null ? '' : setting.secret ? '********' : Array.isArray(value) ? value.join(',') : String(value);
+    const shown =
+      value === null
+        ? ''
+        : setting.secret
+          ? '********'
+          : Array.isArray(value)
+            ? value.join(',')
+            : String(value);
     return [setting.name, shown, config.sources[setting.name] ?? 'default'];
   });
 }
@@ -200,9 +299,16 @@ function rawValue(
 function readConfigFile(environment: NodeJS.ProcessEnv): Record<string, unknown> {
   const named = environment.LOBI_CONFIG;
   const path = named ?? join(environment.LOBI_DATA ?? './data', 'lobi.yaml');
-  const setting: Setting = { name: 'LOBI_CONFIG', says: '', example: '/data/lobi.yaml', preset: unset, read: text };
+  const setting: Setting = {
+    name: 'LOBI_CONFIG',
+    says: '',
+    example: '/data/lobi.yaml',
+    preset: unset,
+    read: text,
+  };
   if (!existsSync(path)) {
-    if (named !== undefined) throw new ConfigError(setting, 'environment', `names a file that does not exist: ${path}`);
+    if (named !== undefined)
+      throw new ConfigError(setting, 'environment', `names a file that does not exist: ${path}`);
     return {};
   }
   const content: unknown = (() => {
@@ -212,9 +318,11 @@ function readConfigFile(environment: NodeJS.ProcessEnv): Record<string, unknown>
       throw new ConfigError(setting, path, `is not YAML: ${(error as Error).message.split('\n')[0]}`);
     }
   })();
-  if (typeof content !== 'object' || Array.isArray(content)) throw new ConfigError(setting, path, 'must hold NAME: value lines');
+  if (typeof content !== 'object' || Array.isArray(content))
+    throw new ConfigError(setting, path, 'must hold NAME: value lines');
   const known = new Set(SETTINGS.map(([, each]) => each.name));
   for (const name of Object.keys(content as object))
-    if (!known.has(name)) throw new ConfigError(setting, path, `holds a name that Lobi does not know: ${name}`);
+    if (!known.has(name))
+      throw new ConfigError(setting, path, `holds a name that Lobi does not know: ${name}`);
   return content as Record<string, unknown>;
 }

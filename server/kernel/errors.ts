@@ -59,7 +59,12 @@ export class Fault extends Error {
     return new Fault('forbidden', code, detail, facts);
   }
   static missing(entity: string, id?: string): Fault {
-    return new Fault('missing', `${entity}.missing`, `There is no such ${entity}, or it is not yours to see.`, { id });
+    return new Fault(
+      'missing',
+      `${entity}.missing`,
+      `There is no such ${entity}, or it is not yours to see.`,
+      { id },
+    );
   }
   static conflict(code: string, detail: string, facts?: FaultFacts): Fault {
     return new Fault('conflict', code, detail, facts);

@@ -1,5 +1,5 @@
 import { moment } from './clock.ts';
-import { currentUnit, db, type EmittedEvent, inUnit, requireUnit, type Unit } from './db/unit.ts';
+import { db, type EmittedEvent, inUnit, requireUnit, type Unit } from './db/unit.ts';
 import { house, now } from './house.ts';
 import { newId } from './ids.ts';
 
@@ -46,7 +46,12 @@ export function listener<const N extends EventName>(definition: Listener<N>): Li
 }
 
 /** Tells that something happened; heard after the commit. */
-export async function emit<N extends EventName>(name: N, payload: Events[N], about: { entity: string; id: string } | null = null, by = ''): Promise<void> {
+export async function emit<N extends EventName>(
+  name: N,
+  payload: Events[N],
+  about: { entity: string; id: string } | null = null,
+  by = '',
+): Promise<void> {
   const unit = requireUnit();
   unit.events.push({
     id: newId(),
@@ -70,14 +75,17 @@ export async function flushEvents(unit: Unit): Promise<void> {
     payload: JSON.stringify(event.payload),
     seq: seq === null ? null : seq + at,
   }));
-  for (let from = 0; from < rows.length; from += 100) await unit.trx('outbox').insert(rows.slice(from, from + 100));
+  for (let from = 0; from < rows.length; from += 100)
+    await unit.trx('outbox').insert(rows.slice(from, from + 100));
   unit.wakes.add('outbox');
 }
 
 /** Takes `count` numbers of a named running sequence; gives the first. In a unit of work. */
 export async function takeNumbers(name: string, count: number): Promise<number> {
   const trx = requireUnit().trx;
-  const [row] = (await trx('sequences').where({ name }).increment('value', count).returning('value')) as { value: number }[];
+  const [row] = (await trx('sequences').where({ name }).increment('value', count).returning('value')) as {
+    value: number;
+  }[];
   if (row === undefined) {
     await trx('sequences').insert({ name, value: count });
     return 1;
@@ -89,7 +97,9 @@ export async function takeNumbers(name: string, count: number): Promise<number> 
 export async function sequenceEvents(): Promise<number> {
   return inUnit('kernel.sequence', async (unit) => {
     await unit.trx.raw("SELECT pg_advisory_xact_lock(hashtext('lobi.sequencer'))");
-    const waiting = (await unit.trx('outbox').whereNull('seq').orderBy('id').limit(5000).select('id')) as { id: string }[];
+    const waiting = (await unit.trx('outbox').whereNull('seq').orderBy('id').limit(5000).select('id')) as {
+      id: string;
+    }[];
     if (waiting.length === 0) return 0;
     const first = await takeNumbers('outbox', waiting.length);
     await unit.trx.raw(
@@ -102,10 +112,23 @@ export async function sequenceEvents(): Promise<number> {
 }
 
 /** Events after a running number, oldest first. */
-export async function eventsAfter(seq: number, limit: number, names?: readonly string[]): Promise<HeardEvent[]> {
+export async function eventsAfter(
+  seq: number,
+  limit: number,
+  names?: readonly string[],
+): Promise<HeardEvent[]> {
   const query = db()('outbox').where('seq', '>', seq).orderBy('seq').limit(limit);
   if (names !== undefined) query.whereIn('name', [...names]);
-  const rows = (await query.select('seq', 'id', 'name', 'entity', 'record_id', 'payload', 'actor', 'at')) as (Omit<HeardEvent, 'payload'> & {
+  const rows = (await query.select(
+    'seq',
+    'id',
+    'name',
+    'entity',
+    'record_id',
+    'payload',
+    'actor',
+    'at',
+  )) as (Omit<HeardEvent, 'payload'> & {
     payload: string;
   })[];
   return rows.map((row) => ({ ...row, payload: JSON.parse(row.payload) }) as HeardEvent);
@@ -115,8 +138,4 @@ export async function eventsAfter(seq: number, limit: number, names?: readonly s
 export async function lastSeq(): Promise<number> {
   const row = (await db()('outbox').max('seq as last').first()) as { last: number | null } | undefined;
   return Number(row?.last ?? 0);
-}
-
-export function insideUnit(): boolean {
-  return currentUnit() !== undefined;
 }

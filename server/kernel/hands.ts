@@ -51,7 +51,15 @@ async function loop(where: House, hand: Hand, stopping: AbortSignal): Promise<vo
       failures++;
       const pause = Math.min(250 * 2 ** failures, LONGEST_PAUSE_MS);
       const level = error instanceof Fault && error.kind === 'later' ? 'warn' : 'error';
-      where.log[level]({ hand: hand.name, failures, err: (error as Error).message, stack: level === 'error' ? (error as Error).stack : undefined }, 'a hand stumbled and will try again');
+      where.log[level](
+        {
+          hand: hand.name,
+          failures,
+          err: (error as Error).message,
+          stack: level === 'error' ? (error as Error).stack : undefined,
+        },
+        'a hand stumbled and will try again',
+      );
       woken.forget();
       await sleep(pause, undefined, { signal: stopping }).catch(() => {});
       continue;
@@ -61,10 +69,17 @@ async function loop(where: House, hand: Hand, stopping: AbortSignal): Promise<vo
 }
 
 /** Armed before the turn, so that a commit during the turn is not missed. */
-function nextWake(where: House, hand: Hand, stopping: AbortSignal): { promise: Promise<unknown>; forget(): void } {
+function nextWake(
+  where: House,
+  hand: Hand,
+  stopping: AbortSignal,
+): { promise: Promise<unknown>; forget(): void } {
   const settled = new AbortController();
   const signal = AbortSignal.any([stopping, settled.signal]);
-  const waits = [sleep(hand.everyMs, undefined, { signal, ref: false }), ...hand.wakesOn.map((topic) => once(where.wake, topic, { signal }))];
+  const waits = [
+    sleep(hand.everyMs, undefined, { signal, ref: false }),
+    ...hand.wakesOn.map((topic) => once(where.wake, topic, { signal })),
+  ];
   const promise = Promise.race(waits)
     .catch(() => {})
     .finally(() => settled.abort());

@@ -31,7 +31,8 @@ const current = new AsyncLocalStorage<House>();
 /** The house in which this code runs. */
 export function house(): House {
   const found = current.getStore();
-  if (found === undefined) throw new Error('This code runs outside of any house: wrap it in inHouse(house, …).');
+  if (found === undefined)
+    throw new Error('This code runs outside of any house: wrap it in inHouse(house, …).');
   return found;
 }
 

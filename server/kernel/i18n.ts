@@ -11,15 +11,22 @@ export const LANGUAGES: readonly Language[] = ['tr', 'pl', 'en'];
 
 /** Reads `texts/<lang>.json` beside a room's manifest: `texts: readTexts(import.meta.dirname)`. */
 export function readTexts(folder: string): Texts {
-  const read = (language: Language) => JSON.parse(readFileSync(join(folder, 'texts', `${language}.json`), 'utf8')) as Record<string, string>;
+  const read = (language: Language) =>
+    JSON.parse(readFileSync(join(folder, 'texts', `${language}.json`), 'utf8')) as Record<string, string>;
   return { tr: read('tr'), pl: read('pl'), en: read('en') };
 }
 
 const formats = new Map<string, IntlMessageFormat>();
 
 /** A text of some room in a language, ICU MessageFormat. Throws where the key is unknown: a text is never half there. */
-export function say(language: Language, key: string, values: Record<string, string | number | Date> = {}): string {
-  const pattern = house().registry.rooms.map((room) => room.texts?.[language][key]).find((found) => found !== undefined);
+export function say(
+  language: Language,
+  key: string,
+  values: Record<string, string | number | Date> = {},
+): string {
+  const pattern = house()
+    .registry.rooms.map((room) => room.texts?.[language][key])
+    .find((found) => found !== undefined);
   if (pattern === undefined) throw new Error(`No text "${key}" in ${language}.`);
   const cacheKey = `${language}\n${pattern}`;
   let format = formats.get(cacheKey);

@@ -3,8 +3,8 @@ import { claim, putOff } from './claim.ts';
 import { moment } from './clock.ts';
 import { parse, work } from './command.ts';
 import { db, wakeAfterCommit } from './db/unit.ts';
-import { house, now } from './house.ts';
 import type { Hand } from './hands.ts';
+import { house, now } from './house.ts';
 import { newId } from './ids.ts';
 
 /** Work for later, written in the transaction that asks for it. Runs at least once; parked with its reason after its tries. */
@@ -26,10 +26,22 @@ export function job<Takes extends ZodType>(definition: Job<Takes>): Job<Takes> {
 }
 
 /** Asks for a job, in a unit of work. With a `key` that already waits, nothing is added. */
-export async function enqueue<Takes extends ZodType>(what: Job<Takes>, input: z.input<Takes>, options: { dueAt?: string; key?: string } = {}): Promise<void> {
+export async function enqueue<Takes extends ZodType>(
+  what: Job<Takes>,
+  input: z.input<Takes>,
+  options: { dueAt?: string; key?: string } = {},
+): Promise<void> {
   const at = moment(now());
   await db()('jobs')
-    .insert({ id: newId(), name: what.name, key: options.key ?? null, payload: JSON.stringify(input), dueAt: options.dueAt ?? at, attempts: 0, createdAt: at })
+    .insert({
+      id: newId(),
+      name: what.name,
+      key: options.key ?? null,
+      payload: JSON.stringify(input),
+      dueAt: options.dueAt ?? at,
+      attempts: 0,
+      createdAt: at,
+    })
     .onConflict('key')
     .ignore();
   wakeAfterCommit('jobs');
@@ -54,10 +66,19 @@ export function jobsHand(jobs: readonly Job[]): Hand {
     async turn() {
       const names = [...byName.keys()];
       if (names.length === 0) return false;
-      const due = (await db()('jobs').where('due_at', '<=', moment(now())).whereNull('parked_at').whereIn('name', names).first('id')) as unknown;
+      const due = (await db()('jobs')
+        .where('due_at', '<=', moment(now()))
+        .whereNull('parked_at')
+        .whereIn('name', names)
+        .first('id')) as unknown;
       if (due === undefined) return false;
       const rows = await work('kernel.claimJobs', () =>
-        claim<JobRow>({ table: 'jobs', limit: 8, leaseMs: LEASE_MS, where: (q) => q.whereNull('parked_at').whereIn('name', names) }),
+        claim<JobRow>({
+          table: 'jobs',
+          limit: 8,
+          leaseMs: LEASE_MS,
+          where: (q) => q.whereNull('parked_at').whereIn('name', names),
+        }),
       );
       for (const row of rows) await doJob(byName.get(row.name) as Job, row);
       return rows.length > 0;
@@ -72,8 +93,13 @@ async function doJob(what: Job, row: JobRow): Promise<void> {
   } catch (error) {
     const last = row.attempts >= (what.tries ?? 5);
     const reason = (error as Error).message.slice(0, 2000);
-    house().log[last ? 'error' : 'warn']({ job: what.name, attempts: row.attempts, err: reason, stack: (error as Error).stack }, last ? 'a job was parked' : 'a job failed and will be tried again');
+    house().log[last ? 'error' : 'warn'](
+      { job: what.name, attempts: row.attempts, err: reason, stack: (error as Error).stack },
+      last ? 'a job was parked' : 'a job failed and will be tried again',
+    );
     const next = moment(now().getTime() + 1000 * 4 ** Math.min(row.attempts, 6));
-    await work('kernel.jobFailed', () => putOff('jobs', [row.id], next, { reason, parkedAt: last ? moment(now()) : null }));
+    await work('kernel.jobFailed', () =>
+      putOff('jobs', [row.id], next, { reason, parkedAt: last ? moment(now()) : null }),
+    );
   }
 }

@@ -1,10 +1,10 @@
 import { claim, putOff } from './claim.ts';
-import { work } from './command.ts';
 import { moment } from './clock.ts';
+import { work } from './command.ts';
 import { db } from './db/unit.ts';
-import { eventsAfter, type HeardEvent, lastSeq, type Listener, sequenceEvents } from './events.ts';
-import { house, now } from './house.ts';
+import { eventsAfter, type HeardEvent, type Listener, lastSeq, sequenceEvents } from './events.ts';
 import type { Hand } from './hands.ts';
+import { house, now } from './house.ts';
 import { newId } from './ids.ts';
 
 /**
@@ -60,11 +60,15 @@ async function hearSome(listener: Listener, newest: number): Promise<boolean> {
   const mark = await claimMark(listener, newest);
   if (mark === undefined) return false;
   const events = await eventsAfter(mark.seq, BATCH, listener.on);
-  const until = events.length === BATCH ? (events.at(-1)?.seq ?? newest) : Math.max(newest, events.at(-1)?.seq ?? 0);
+  const until =
+    events.length === BATCH ? (events.at(-1)?.seq ?? newest) : Math.max(newest, events.at(-1)?.seq ?? 0);
   try {
     await hearBatch(listener, mark, events, until);
   } catch (error) {
-    house().log.warn({ listener: listener.name, err: (error as Error).message }, 'a batch of events failed; hearing them one by one');
+    house().log.warn(
+      { listener: listener.name, err: (error as Error).message },
+      'a batch of events failed; hearing them one by one',
+    );
     for (const event of events) await hearAlone(listener, mark, event);
     await hearBatch(listener, mark, [], until);
   }
@@ -81,8 +85,20 @@ async function anythingFor(listener: Listener, seq: number): Promise<boolean> {
 async function claimMark(listener: Listener, newest: number): Promise<Mark | undefined> {
   return work('kernel.claimMark', async () => {
     const standing = await db()('listener_marks').where({ name: listener.name }).first('id');
-    if (standing === undefined) await db()('listener_marks').insert({ id: newId(), name: listener.name, seq: newest, dueAt: moment(0), attempts: 0 });
-    const [mark] = await claim<Mark>({ table: 'listener_marks', limit: 1, leaseMs: LEASE_MS, where: (q) => q.where({ name: listener.name }) });
+    if (standing === undefined)
+      await db()('listener_marks').insert({
+        id: newId(),
+        name: listener.name,
+        seq: newest,
+        dueAt: moment(0),
+        attempts: 0,
+      });
+    const [mark] = await claim<Mark>({
+      table: 'listener_marks',
+      limit: 1,
+      leaseMs: LEASE_MS,
+      where: (q) => q.where({ name: listener.name }),
+    });
     return mark;
   });
 }
@@ -109,7 +125,10 @@ async function hearAlone(listener: Listener, mark: Mark, event: HeardEvent): Pro
 }
 
 async function park(listener: Listener, event: HeardEvent, error: Error): Promise<void> {
-  house().log.error({ listener: listener.name, event: event.name, err: error.message, stack: error.stack }, 'an event was parked');
+  house().log.error(
+    { listener: listener.name, event: event.name, err: error.message, stack: error.stack },
+    'an event was parked',
+  );
   await work('kernel.park', async () => {
     await db()('parked_events').insert({
       id: newId(),

@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import { type Logger, pino } from 'pino';
 
 export type { Logger } from 'pino';
 
@@ -11,7 +11,16 @@ export interface LogOptions {
  * The log says what happened to the machine, never what people wrote: no bodies, subjects, addresses or tokens.
  * Values under these names are masked wherever they appear.
  */
-const MASKED = ['password', 'token', 'cookie', 'authorization', 'secret', '*.password', '*.token', '*.secret'];
+const MASKED = [
+  'password',
+  'token',
+  'cookie',
+  'authorization',
+  'secret',
+  '*.password',
+  '*.token',
+  '*.secret',
+];
 
 export function openLog(options: LogOptions): Logger {
   const shared = { level: options.level, redact: { paths: MASKED, censor: '[masked]' }, base: {} };
@@ -28,7 +37,9 @@ function prettyStream(): { write(line: string): void } {
       const rest = Object.entries(facts)
         .map(([name, value]) => ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
         .join('');
-      process.stdout.write(`${at} ${pino.levels.labels[level as number]?.padEnd(5)} ${String(msg ?? '')}${rest}\n`);
+      process.stdout.write(
+        `${at} ${pino.levels.labels[level as number]?.padEnd(5)} ${String(msg ?? '')}${rest}\n`,
+      );
     },
   };
 }

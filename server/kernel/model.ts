@@ -33,7 +33,10 @@ export class Row extends Model {
     return [...this.json];
   }
 
-  static override query<M extends Model>(this: new () => M, trx?: TransactionOrKnex): ReturnType<ModelClass<M>['query']> {
+  static override query<M extends Model>(
+    this: new () => M,
+    trx?: TransactionOrKnex,
+  ): ReturnType<ModelClass<M>['query']> {
     return super.query(trx ?? db()) as unknown as ReturnType<ModelClass<M>['query']>;
   }
 
@@ -45,16 +48,32 @@ export class Row extends Model {
   }
 }
 
-type RowClass<M extends Row> = { new (): M; entity: string; unaudited: readonly string[]; query: typeof Row.query } & typeof Row;
+type RowClass<M extends Row> = {
+  new (): M;
+  entity: string;
+  unaudited: readonly string[];
+  query: typeof Row.query;
+} & typeof Row;
 type Values<M extends Row> = PartialModelObject<M>;
 
 /** Makes a row: id (unless given), version 1, moments. Returns it as it stands. */
 export async function insert<M extends Row>(Class: RowClass<M>, values: Values<M>): Promise<M> {
   const at = moment(now());
   const given = values as Record<string, unknown>;
-  const row = { ...given, id: (given.id as string | undefined) ?? newId(), version: 1, createdAt: at, updatedAt: at };
+  const row = {
+    ...given,
+    id: (given.id as string | undefined) ?? newId(),
+    version: 1,
+    createdAt: at,
+    updatedAt: at,
+  };
   const made = (await Class.query().insert(row as never)) as unknown as M;
-  await told(Class, { entity: Class.entity, id: row.id, before: null, after: plain(Class, made) }, 'added', 1);
+  await told(
+    Class,
+    { entity: Class.entity, id: row.id, before: null, after: plain(Class, made) },
+    'added',
+    1,
+  );
   return made;
 }
 
@@ -67,42 +86,64 @@ export interface UpdateOptions {
  * Changes a row and raises its version; nothing happens where nothing differs. Throws Fault `missing`, and `conflict` with the
  * row as it stands (`facts.current`) when `version` is not the standing one.
  */
-export async function update<M extends Row>(Class: RowClass<M>, id: string, changes: Values<M>, options: UpdateOptions = {}): Promise<M> {
+export async function update<M extends Row>(
+  Class: RowClass<M>,
+  id: string,
+  changes: Values<M>,
+  options: UpdateOptions = {},
+): Promise<M> {
   const before = (await Class.query().findById(id)) as unknown as M | undefined;
   if (before === undefined) throw Fault.missing(Class.entity, id);
   if (options.version !== undefined && options.version !== before.version)
-    throw Fault.conflict(`${Class.entity}.changedMeanwhile`, 'Somebody else changed this meanwhile. Compare, then save again.', {
-      // Doors may show it as it is: what must not be seen is not in it.
-      current: plain(Class, before),
-    });
+    throw Fault.conflict(
+      `${Class.entity}.changedMeanwhile`,
+      'Somebody else changed this meanwhile. Compare, then save again.',
+      {
+        // Doors may show it as it is: what must not be seen is not in it.
+        current: plain(Class, before),
+      },
+    );
   const differing = differences(before, changes as Record<string, unknown>);
   if (Object.keys(differing).length === 0) return before;
   const version = before.version + 1;
   const patch = { ...differing, version, updatedAt: moment(now()) };
-  await Class.query().findById(id).patch(patch as never);
+  await Class.query()
+    .findById(id)
+    .patch(patch as never);
   const after = Object.assign(Object.create(Object.getPrototypeOf(before)), before, patch) as M;
   const keys = Object.keys(differing).filter((key) => !Class.derived.includes(key));
-  await told(Class, { entity: Class.entity, id, before: only(plain(Class, before), keys), after: only(plain(Class, after), keys) }, 'changed', version);
+  await told(
+    Class,
+    {
+      entity: Class.entity,
+      id,
+      before: only(plain(Class, before), keys),
+      after: only(plain(Class, after), keys),
+    },
+    'changed',
+    version,
+  );
   return after;
 }
 
-/** Removes a row for good. For links and settings; records of people are closed instead. */
-export async function remove<M extends Row>(Class: RowClass<M>, id: string): Promise<void> {
-  const before = (await Class.query().findById(id)) as unknown as M | undefined;
-  if (before === undefined) throw Fault.missing(Class.entity, id);
-  await Class.query().deleteById(id);
-  await told(Class, { entity: Class.entity, id, before: plain(Class, before), after: null }, 'removed', before.version + 1);
-}
-
-async function told(Class: typeof Row, change: Change, verb: 'added' | 'changed' | 'removed', version: number): Promise<void> {
+async function told(
+  Class: typeof Row,
+  change: Change,
+  verb: 'added' | 'changed',
+  version: number,
+): Promise<void> {
   requireUnit().changes.push(change);
-  await emit('record.changed', { entity: change.entity, id: change.id, version, verb }, { entity: change.entity, id: change.id });
-  void Class;
+  await emit(
+    'record.changed',
+    { entity: change.entity, id: change.id, version, verb },
+    { entity: change.entity, id: change.id },
+  );
 }
 
 function plain(Class: typeof Row, row: Row): Record<string, unknown> {
-  const copy = { ...row } as Record<string, unknown>;
-  for (const key of Class.unaudited) if (copy[key] !== undefined && copy[key] !== null) copy[key] = '[not shown]';
+  const copy = Object.fromEntries(Object.entries(row)) as Record<string, unknown>;
+  for (const key of Class.unaudited)
+    if (copy[key] !== undefined && copy[key] !== null) copy[key] = '[not shown]';
   for (const key of Class.derived) delete copy[key];
   return copy;
 }
@@ -114,6 +155,9 @@ function only(row: Record<string, unknown>, keys: string[]): Record<string, unkn
 function differences(before: Row, changes: Record<string, unknown>): Record<string, unknown> {
   const standing = before as unknown as Record<string, unknown>;
   return Object.fromEntries(
-    Object.entries(changes).filter(([key, value]) => value !== undefined && JSON.stringify(value ?? null) !== JSON.stringify(standing[key] ?? null)),
+    Object.entries(changes).filter(
+      ([key, value]) =>
+        value !== undefined && JSON.stringify(value ?? null) !== JSON.stringify(standing[key] ?? null),
+    ),
   );
 }

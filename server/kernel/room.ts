@@ -51,11 +51,14 @@ export interface Registry {
   hands: readonly Hand[];
   entity(name: string): Entity;
   /** All declarations of one kind, over all rooms. */
-  all<K extends keyof Room>(kind: K): Exclude<Room[K], undefined> extends readonly (infer Each)[] ? Each[] : Exclude<Room[K], undefined>[];
+  all<K extends keyof Room>(
+    kind: K,
+  ): Exclude<Room[K], undefined> extends readonly (infer Each)[] ? Each[] : Exclude<Room[K], undefined>[];
 }
 
 export function gather(rooms: readonly Room[]): Registry {
-  const flat = <T>(kind: keyof Room): T[] => rooms.flatMap((each) => (each[kind] as readonly T[] | undefined) ?? []);
+  const flat = <T>(kind: keyof Room): T[] =>
+    rooms.flatMap((each) => (each[kind] as readonly T[] | undefined) ?? []);
   const declarations = new Map<keyof Room, unknown[]>();
   const listeners = flat<Listener>('listeners');
   const timers = flat<Timer>('timers');

@@ -1,6 +1,6 @@
 import type { Actor } from './actor.ts';
-import type { Change } from './db/unit.ts';
 import type { AnyCommand } from './command.ts';
+import type { Change } from './db/unit.ts';
 
 /**
  * The two places where the kernel asks a floor above it without knowing it: `gate` (platform/access) and `mark`

@@ -30,7 +30,11 @@ export async function passwordMatches(password: string, stored: string): Promise
   const [, memory, passes, nonce, tag] = stored.split('$');
   if (tag === undefined || nonce === undefined) return false;
   const cost = { ...COST, memory: Number(memory), passes: Number(passes) };
-  const found = await argon2Async('argon2id', { message: password.normalize('NFKC'), nonce: Buffer.from(nonce, 'base64url'), ...cost });
+  const found = await argon2Async('argon2id', {
+    message: password.normalize('NFKC'),
+    nonce: Buffer.from(nonce, 'base64url'),
+    ...cost,
+  });
   return timingSafeEqual(found, Buffer.from(tag, 'base64url'));
 }
 
@@ -52,7 +56,11 @@ export async function readOrMakeSecret(name: string, make: () => string): Promis
   const standing = (await db()('secrets').where({ name }).first('value')) as { value: string } | undefined;
   if (standing !== undefined) return standing.value;
   return inUnit('kernel.makeSecret', async (unit) => {
-    await unit.trx('secrets').insert({ name, value: make(), madeAt: moment(now()) }).onConflict('name').ignore();
+    await unit
+      .trx('secrets')
+      .insert({ name, value: make(), madeAt: moment(now()) })
+      .onConflict('name')
+      .ignore();
     const row = (await unit.trx('secrets').where({ name }).first('value')) as { value: string };
     return row.value;
   });
@@ -60,7 +68,10 @@ export async function readOrMakeSecret(name: string, make: () => string): Promis
 
 /** Keyed signature, shortened to `bytes`, as lower-case hex: fit for addresses and Message-IDs. */
 export function signature(key: Buffer, text: string, bytes = 8): string {
-  return createHmac('sha256', key).update(text).digest('hex').slice(0, bytes * 2);
+  return createHmac('sha256', key)
+    .update(text)
+    .digest('hex')
+    .slice(0, bytes * 2);
 }
 
 export function sameText(a: string, b: string): boolean {

@@ -3,8 +3,8 @@ import { claim, putOff } from './claim.ts';
 import { moment } from './clock.ts';
 import { work } from './command.ts';
 import { db } from './db/unit.ts';
-import { house, now } from './house.ts';
 import type { Hand } from './hands.ts';
+import { house, now } from './house.ts';
 import { newId } from './ids.ts';
 
 /** What happens by the clock, once in the whole installation. */
@@ -39,10 +39,18 @@ export function timersHand(timers: readonly Timer[]): Hand {
       if (byName.size === 0) return false;
       await registerNew(byName);
       const names = [...byName.keys()];
-      const due = (await db()('timers').where('due_at', '<=', moment(now())).whereIn('name', names).first('id')) as unknown;
+      const due = (await db()('timers')
+        .where('due_at', '<=', moment(now()))
+        .whereIn('name', names)
+        .first('id')) as unknown;
       if (due === undefined) return false;
       const rows = await work('kernel.claimTimers', () =>
-        claim<TimerRow>({ table: 'timers', limit: 4, leaseMs: LEASE_MS, where: (q) => q.whereIn('name', names) }),
+        claim<TimerRow>({
+          table: 'timers',
+          limit: 4,
+          leaseMs: LEASE_MS,
+          where: (q) => q.whereIn('name', names),
+        }),
       );
       for (const row of rows) await ring(byName.get(row.name) as Timer, row);
       return rows.length > 0;
@@ -58,7 +66,11 @@ async function registerNew(timers: ReadonlyMap<string, Timer>): Promise<void> {
     const rows = (await db()('timers').select('name')) as TimerRow[];
     const known = new Set(rows.map((row) => row.name));
     for (const each of timers.values())
-      if (!known.has(each.name)) await db()('timers').insert({ id: newId(), name: each.name, dueAt: nextRun(each), attempts: 0 }).onConflict('name').ignore();
+      if (!known.has(each.name))
+        await db()('timers')
+          .insert({ id: newId(), name: each.name, dueAt: nextRun(each), attempts: 0 })
+          .onConflict('name')
+          .ignore();
   });
   memory.set(REGISTERED, true);
 }
@@ -69,9 +81,14 @@ async function ring(which: Timer, row: TimerRow): Promise<void> {
     await which.does();
   } catch (error) {
     reason = (error as Error).message.slice(0, 2000);
-    house().log.error({ timer: which.name, err: reason, stack: (error as Error).stack }, 'a timer failed; it will run again at its time');
+    house().log.error(
+      { timer: which.name, err: reason, stack: (error as Error).stack },
+      'a timer failed; it will run again at its time',
+    );
   }
-  await work('kernel.timerDone', () => putOff('timers', [row.id], nextRun(which), { lastRanAt: moment(now()), reason }));
+  await work('kernel.timerDone', () =>
+    putOff('timers', [row.id], nextRun(which), { lastRanAt: moment(now()), reason }),
+  );
 }
 
 function nextRun(which: Timer): string {

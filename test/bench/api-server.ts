@@ -1,12 +1,12 @@
+import { join } from 'node:path';
 import Router from '@koa/router';
 import Koa from 'koa';
+import { Model } from 'objection';
+import { openHttpDoor } from '#doors/http/door.ts';
 import { readConfig } from '#kernel/config.ts';
 import { openSqlite } from '#kernel/db/sqlite.ts';
 import { openLog } from '#kernel/log.ts';
 import { openHouse } from '#kernel/open-house.ts';
-import { openHttpDoor } from '#doors/http/door.ts';
-import { Model } from 'objection';
-import { join } from 'node:path';
 import { ROOMS } from '#server/rooms.ts';
 import { SEAMS } from '#server/seams.ts';
 
@@ -15,7 +15,12 @@ import { SEAMS } from '#server/seams.ts';
 const config = readConfig();
 
 async function lobi(): Promise<number> {
-  const house = await openHouse({ config, rooms: ROOMS, seams: SEAMS, log: openLog({ level: 'fatal', format: 'json' }) });
+  const house = await openHouse({
+    config,
+    rooms: ROOMS,
+    seams: SEAMS,
+    log: openLog({ level: 'fatal', format: 'json' }),
+  });
   return (await openHttpDoor(house)).port;
 }
 

@@ -4,13 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
+import { addPerson } from '#features/people/commands/persons.ts';
 import { systemActor } from '#kernel/actor.ts';
 import { run } from '#kernel/command.ts';
 import { readConfig } from '#kernel/config.ts';
 import { inHouse } from '#kernel/house.ts';
 import { openLog } from '#kernel/log.ts';
 import { closeHouse, openHouse } from '#kernel/open-house.ts';
-import { addPerson } from '#features/people/commands/persons.ts';
 import { addToken } from '#platform/access/commands/tokens.ts';
 import { addUser } from '#platform/access/commands/users.ts';
 import { actorOf } from '#platform/access/model.ts';
@@ -26,11 +26,37 @@ let person: string;
 const servers: Record<string, { child: ChildProcess; port: number }> = {};
 
 async function furnish(): Promise<void> {
-  const house = await openHouse({ config: readConfig({ LOBI_DATA: folder }), rooms: ROOMS, seams: SEAMS, log: openLog({ level: 'fatal', format: 'json' }) });
+  const house = await openHouse({
+    config: readConfig({ LOBI_DATA: folder }),
+    rooms: ROOMS,
+    seams: SEAMS,
+    log: openLog({ level: 'fatal', format: 'json' }),
+  });
   await inHouse(house, async () => {
-    const user = await run(addUser, { givenName: 'Zofia', familyName: 'Wójcik', email: 'zofia@marmarapack.example', language: 'pl', roles: ['user'], teams: [] }, boss);
+    const user = await run(
+      addUser,
+      {
+        givenName: 'Zofia',
+        familyName: 'Wójcik',
+        email: 'zofia@marmarapack.example',
+        language: 'pl',
+        roles: ['user'],
+        teams: [],
+      },
+      boss,
+    );
     token = (await run(addToken, { name: 'bench', scopes: ['read'] }, actorOf(user as never, 'UTC'))).token;
-    person = ((await run(addPerson, { givenName: 'Şule', familyName: 'Işık', contactPoints: [{ kind: 'email', value: 's.isik@ozturkgida.example' }] }, boss)) as { id: string }).id;
+    person = (
+      (await run(
+        addPerson,
+        {
+          givenName: 'Şule',
+          familyName: 'Işık',
+          contactPoints: [{ kind: 'email', value: 's.isik@ozturkgida.example' }],
+        },
+        boss,
+      )) as { id: string }
+    ).id;
   });
   await closeHouse(house);
 }
@@ -46,12 +72,22 @@ async function startServer(kind: string): Promise<void> {
 
 async function load(kind: string): Promise<Measure> {
   const { child, port } = servers[kind] as { child: ChildProcess; port: number };
-  const options = { url: `http://127.0.0.1:${port}/api/persons/${person}`, connections: 8, headers: { authorization: `Bearer ${token}` } };
+  const options = {
+    url: `http://127.0.0.1:${port}/api/persons/${person}`,
+    connections: 8,
+    headers: { authorization: `Bearer ${token}` },
+  };
   await autocannon({ ...options, duration: 1 });
   const before = cpuOf(child.pid as number);
   const result = await autocannon({ ...options, duration: SECONDS });
   if (result.non2xx > 0) throw new Error(`${kind}: ${result.non2xx} answers were not 200`);
-  return { units: result.requests.total, wallMs: SECONDS * 1000, cpuMs: cpuOf(child.pid as number) - before, p50: result.latency.p50, p99: result.latency.p99 };
+  return {
+    units: result.requests.total,
+    wallMs: SECONDS * 1000,
+    cpuMs: cpuOf(child.pid as number) - before,
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+  };
 }
 
 export default {

@@ -1,6 +1,38 @@
 /** Texts like mail, the same in every run: words by Zipf's law, Turkish and Polish letters among them. */
 
-const SYLLABLES = ['ka', 'lı', 'şe', 'mak', 'tes', 'lim', 'ğu', 'za', 'kła', 'dy', 'mię', 'sne', 'of', 'er', 'ta', 'ró', 'fat', 'ura', 'üre', 'tim', 'çe', 'lik', 'pom', 'pa', 'sı', 'vak', 'um', 'hat', 'tı', 'gı', 'da'];
+const SYLLABLES = [
+  'ka',
+  'lı',
+  'şe',
+  'mak',
+  'tes',
+  'lim',
+  'ğu',
+  'za',
+  'kła',
+  'dy',
+  'mię',
+  'sne',
+  'of',
+  'er',
+  'ta',
+  'ró',
+  'fat',
+  'ura',
+  'üre',
+  'tim',
+  'çe',
+  'lik',
+  'pom',
+  'pa',
+  'sı',
+  'vak',
+  'um',
+  'hat',
+  'tı',
+  'gı',
+  'da',
+];
 const WORDS = 40_000;
 
 /** A generator of numbers from 0 to 1 that gives the same for the same seed (mulberry32). */
@@ -16,7 +48,10 @@ export function chance(seed: number): () => number {
 
 const vocabulary = Array.from({ length: WORDS }, (_, n) => {
   const next = chance(n + 1);
-  return Array.from({ length: 2 + Math.floor(next() * 3) }, () => SYLLABLES[Math.floor(next() * SYLLABLES.length)]).join('');
+  return Array.from(
+    { length: 2 + Math.floor(next() * 3) },
+    () => SYLLABLES[Math.floor(next() * SYLLABLES.length)],
+  ).join('');
 });
 
 /** A word; frequent ones come often. */

@@ -28,7 +28,12 @@ function heardBy(): () => void {
 }
 
 async function openSocketIo(): Promise<void> {
-  const socket = io(data.url, { path: '/live', transports: ['websocket'], forceNew: true, auth: { token: data.token } });
+  const socket = io(data.url, {
+    path: '/live',
+    transports: ['websocket'],
+    forceNew: true,
+    auth: { token: data.token },
+  });
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
     socket.once('connect_error', reject);
@@ -39,7 +44,12 @@ async function openSocketIo(): Promise<void> {
 }
 
 const { WebSocket } = createRequire(createRequire(import.meta.url).resolve('socket.io'))('ws') as {
-  WebSocket: new (url: string) => { once(event: string, hear: (error?: Error) => void): void; on(event: string, hear: () => void): void };
+  WebSocket: new (
+    url: string,
+  ) => {
+    once(event: string, hear: (error?: Error) => void): void;
+    on(event: string, hear: () => void): void;
+  };
 };
 
 async function openWs(): Promise<void> {
@@ -52,5 +62,7 @@ async function openWs(): Promise<void> {
 }
 
 for (let from = 0; from < data.sockets; from += 50)
-  await Promise.all(Array.from({ length: Math.min(50, data.sockets - from) }, data.kind === 'lobi' ? openSocketIo : openWs));
+  await Promise.all(
+    Array.from({ length: Math.min(50, data.sockets - from) }, data.kind === 'lobi' ? openSocketIo : openWs),
+  );
 parentPort?.postMessage({ ready: true });

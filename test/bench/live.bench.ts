@@ -1,21 +1,21 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { type HttpDoor, openHttpDoor } from '#doors/http/door.ts';
+import { type LiveDoor, openLiveDoor } from '#doors/live/door.ts';
+import { addPerson, changePerson } from '#features/people/commands/persons.ts';
 import { systemActor } from '#kernel/actor.ts';
 import { run } from '#kernel/command.ts';
 import { readConfig } from '#kernel/config.ts';
 import { type House, inHouse } from '#kernel/house.ts';
 import { openLog } from '#kernel/log.ts';
 import { closeHouse, openHouse } from '#kernel/open-house.ts';
-import { type HttpDoor, openHttpDoor } from '#doors/http/door.ts';
-import { type LiveDoor, openLiveDoor } from '#doors/live/door.ts';
-import { addPerson, changePerson } from '#features/people/commands/persons.ts';
 import { addToken } from '#platform/access/commands/tokens.ts';
 import { addUser } from '#platform/access/commands/users.ts';
 import { actorOf } from '#platform/access/model.ts';
@@ -43,7 +43,9 @@ interface Crowd {
 }
 
 async function crowd(data: Record<string, unknown>): Promise<Crowd> {
-  const worker = new Worker(fileURLToPath(new URL('./live-crowd.ts', import.meta.url)), { workerData: { ...data, sockets: SOCKETS } });
+  const worker = new Worker(fileURLToPath(new URL('./live-crowd.ts', import.meta.url)), {
+    workerData: { ...data, sockets: SOCKETS },
+  });
   const said = new Map<number, { first: number; last: number }>();
   await new Promise<void>((resolve, reject) => {
     worker.once('error', reject);
@@ -61,7 +63,10 @@ async function crowd(data: Record<string, unknown>): Promise<Crowd> {
   };
 }
 
-async function measure(data: Record<string, unknown>, change: (n: number) => Promise<number>): Promise<Measure> {
+async function measure(
+  data: Record<string, unknown>,
+  change: (n: number) => Promise<number>,
+): Promise<Measure> {
   const sockets = await crowd(data);
   const lasts: number[] = [];
   const firsts: number[] = [];
@@ -74,11 +79,19 @@ async function measure(data: Record<string, unknown>, change: (n: number) => Pro
     await sleep(20);
   }
   await sockets.close();
-  return { units: CHANGES, wallMs: performance.now() - started, p50: percentile(lasts, 0.5), p99: percentile(lasts, 0.95), note: `first socket p95 ${percentile(firsts, 0.95).toFixed(1)} ms after the commit` };
+  return {
+    units: CHANGES,
+    wallMs: performance.now() - started,
+    p50: percentile(lasts, 0.5),
+    p99: percentile(lasts, 0.95),
+    note: `first socket p95 ${percentile(firsts, 0.95).toFixed(1)} ms after the commit`,
+  };
 }
 
 async function openPlain(): Promise<typeof plain> {
-  const { WebSocketServer } = createRequire(createRequire(import.meta.url).resolve('socket.io'))('ws') as { WebSocketServer: new (options: object) => { clients: Set<{ send(text: string): void }> } };
+  const { WebSocketServer } = createRequire(createRequire(import.meta.url).resolve('socket.io'))('ws') as {
+    WebSocketServer: new (options: object) => { clients: Set<{ send(text: string): void }> };
+  };
   const server = createServer();
   const sockets = new WebSocketServer({ server });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -97,13 +110,29 @@ export default {
   async open() {
     folder = mkdtempSync(join(tmpdir(), 'lobi-bench-live-'));
     const config = readConfig({ LOBI_DATA: folder, LOBI_HTTP_PORT: '0', LOBI_LOG_LEVEL: 'fatal' });
-    house = await openHouse({ config, rooms: ROOMS, seams: SEAMS, log: openLog({ level: 'fatal', format: 'json' }) });
+    house = await openHouse({
+      config,
+      rooms: ROOMS,
+      seams: SEAMS,
+      log: openLog({ level: 'fatal', format: 'json' }),
+    });
     http = await openHttpDoor(house);
     live = await openLiveDoor(house, http.server);
     await inHouse(house, async () => {
-      const user = await run(addUser, { givenName: 'Zofia', familyName: 'Wójcik', email: 'zofia@marmarapack.example', language: 'pl', roles: ['user'], teams: [] }, boss);
+      const user = await run(
+        addUser,
+        {
+          givenName: 'Zofia',
+          familyName: 'Wójcik',
+          email: 'zofia@marmarapack.example',
+          language: 'pl',
+          roles: ['user'],
+          teams: [],
+        },
+        boss,
+      );
       token = (await run(addToken, { name: 'bench', scopes: ['read'] }, actorOf(user as never, 'UTC'))).token;
-      person = (await run(addPerson, { givenName: 'Şule', familyName: 'Işık' }, boss) as { id: string }).id;
+      person = ((await run(addPerson, { givenName: 'Şule', familyName: 'Işık' }, boss)) as { id: string }).id;
     });
     plain = await openPlain();
     return async () => {
@@ -117,20 +146,28 @@ export default {
   },
   programs: {
     lobi: () =>
-      measure({ kind: 'lobi', url: `http://127.0.0.1:${http.port}`, token, topic: `person:${person}` }, async (n) => {
-        let committed = Number.NaN;
-        house.wake.once('outbox', () => {
-          committed = Date.now();
-        });
-        await inHouse(house, () => run(changePerson, { id: person, familyName: `Işık ${n} ${Math.random()}` }, boss));
-        return committed;
-      }),
+      measure(
+        { kind: 'lobi', url: `http://127.0.0.1:${http.port}`, token, topic: `person:${person}` },
+        async (n) => {
+          let committed = Number.NaN;
+          house.wake.once('outbox', () => {
+            committed = Date.now();
+          });
+          await inHouse(house, () =>
+            run(changePerson, { id: person, familyName: `Işık ${n} ${Math.random()}` }, boss),
+          );
+          return committed;
+        },
+      ),
     ws: () =>
-      measure({ kind: 'ws', url: `ws://127.0.0.1:${(plain.server.address() as AddressInfo).port}` }, async () => {
-        const at = Date.now();
-        plain.emit();
-        return at;
-      }),
+      measure(
+        { kind: 'ws', url: `ws://127.0.0.1:${(plain.server.address() as AddressInfo).port}` },
+        async () => {
+          const at = Date.now();
+          plain.emit();
+          return at;
+        },
+      ),
   },
   targets: [
     { by: 'p50', than: 'ws', atMost: 1.9 },

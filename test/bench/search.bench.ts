@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type Actor, systemActor } from '#kernel/actor.ts';
 import { work } from '#kernel/command.ts';
 import { readConfig } from '#kernel/config.ts';
-import { db, inUnit } from '#kernel/db/unit.ts';
 import { openSqlite } from '#kernel/db/sqlite.ts';
+import { db, inUnit } from '#kernel/db/unit.ts';
 import { type House, inHouse } from '#kernel/house.ts';
 import { newId } from '#kernel/ids.ts';
 import { openLog } from '#kernel/log.ts';
@@ -24,7 +24,11 @@ const QUESTIONS = 400;
 const LIMIT = 50;
 const YEARS_MS = 5 * 365 * 24 * 3600 * 1000;
 
-const keys = room({ name: 'keys', says: 'Keys.', searchWords: [{ name: 'keys', words: async (actor: Actor) => [...actor.teams] }] });
+const keys = room({
+  name: 'keys',
+  says: 'Keys.',
+  searchWords: [{ name: 'keys', words: async (actor: Actor) => [...actor.teams] }],
+});
 const boss = systemActor();
 /** Sees one mail in a thousand. */
 const clerk: Actor = { ...boss, kind: 'user', userId: 'U', teams: ['mbrare'] };
@@ -35,7 +39,14 @@ let indexed: Measure;
 
 function text(next: () => number, n: number): SearchText {
   const at = new Date(1_600_000_000_000 + Math.floor(next() * YEARS_MS)).toISOString();
-  return { entity: 'message', id: newId(), at, title: sentence(next, 6), body: sentence(next, 80), scope: [n % 1000 === 0 ? 'mbrare' : `mb${n % 20}`] };
+  return {
+    entity: 'message',
+    id: newId(),
+    at,
+    title: sentence(next, 6),
+    body: sentence(next, 80),
+    scope: [n % 1000 === 0 ? 'mbrare' : `mb${n % 20}`],
+  };
 }
 
 async function fill(): Promise<void> {
@@ -53,12 +64,19 @@ async function bareIndex(): Promise<Measure> {
   const units = Math.min(MAILS, 40_000);
   const { writer, close } = await openSqlite(join(folder, `bare${Math.random()}.sqlite`));
   await writer.raw('CREATE TABLE r (nr INTEGER PRIMARY KEY, a text, b text, c text)');
-  await writer.raw("CREATE VIRTUAL TABLE f USING fts5(a, b, c, content='r', content_rowid='nr', prefix='2 3')");
+  await writer.raw(
+    "CREATE VIRTUAL TABLE f USING fts5(a, b, c, content='r', content_rowid='nr', prefix='2 3')",
+  );
   const next = chance(7);
   const started = performance.now();
   for (let n = 0; n < units; n += 200) {
     const rows = Array.from({ length: 200 }, (_, at) => text(next, n + at));
-    const values = rows.flatMap((row, at) => [n + at + 1, fold(row.title), fold(row.body), row.scope[0] as string]);
+    const values = rows.flatMap((row, at) => [
+      n + at + 1,
+      fold(row.title),
+      fold(row.body),
+      row.scope[0] as string,
+    ]);
     const marks = rows.map(() => '(?,?,?,?)').join(',');
     await writer.transaction(async (trx) => {
       await trx.raw(`INSERT INTO r VALUES ${marks}`, values);
@@ -80,7 +98,12 @@ async function ask(actor: Actor): Promise<Measure> {
     await inHouse(house, () => find(question, actor, { limit: LIMIT }));
     times.push(performance.now() - asked);
   }
-  return { units: QUESTIONS, wallMs: performance.now() - started, p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
+  return {
+    units: QUESTIONS,
+    wallMs: performance.now() - started,
+    p50: percentile(times, 0.5),
+    p99: percentile(times, 0.99),
+  };
 }
 
 export default {
@@ -89,7 +112,11 @@ export default {
   async open() {
     folder = mkdtempSync(join(tmpdir(), 'lobi-bench-search-'));
     const config = readConfig({ LOBI_DATA: folder, LOBI_LOG_LEVEL: 'fatal' });
-    house = await openHouse({ config, rooms: [search, keys], log: openLog({ level: 'fatal', format: 'json' }) });
+    house = await openHouse({
+      config,
+      rooms: [search, keys],
+      log: openLog({ level: 'fatal', format: 'json' }),
+    });
     await inHouse(house, fill);
     await inHouse(house, () => inUnit('settle', async () => db().raw('ANALYZE')));
     return async () => {

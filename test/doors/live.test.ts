@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { io, type Socket } from 'socket.io-client';
-import { systemActor } from '#kernel/actor.ts';
-import { run } from '#kernel/command.ts';
-import { inHouse } from '#kernel/house.ts';
-import { closeHouse, openHouse } from '#kernel/open-house.ts';
-import { openLog } from '#kernel/log.ts';
 import { openHttpDoor } from '#doors/http/door.ts';
 import { openLiveDoor } from '#doors/live/door.ts';
 import { addPerson, changePerson } from '#features/people/commands/persons.ts';
+import { systemActor } from '#kernel/actor.ts';
+import { run } from '#kernel/command.ts';
+import { inHouse } from '#kernel/house.ts';
+import { openLog } from '#kernel/log.ts';
+import { closeHouse, openHouse } from '#kernel/open-house.ts';
 import { addToken, addWidgetToken } from '#platform/access/commands/tokens.ts';
 import { changeUser } from '#platform/access/commands/users.ts';
 import { ROOMS } from '#server/rooms.ts';
@@ -33,7 +33,11 @@ async function doors(t: ExecutionContext, w: World, house = w.house): Promise<st
   return `http://127.0.0.1:${http.port}`;
 }
 
-async function socketOf(t: ExecutionContext, client: Client, more: { auth?: object; origin?: string } = {}): Promise<Socket> {
+async function socketOf(
+  t: ExecutionContext,
+  client: Client,
+  more: { auth?: object; origin?: string } = {},
+): Promise<Socket> {
   const cookie = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const socket = io(client.url, {
     path: '/live',
@@ -51,7 +55,8 @@ async function socketOf(t: ExecutionContext, client: Client, more: { auth?: obje
   return socket;
 }
 
-const watch = (socket: Socket, topic: string) => socket.emitWithAck('watch', { topic }) as Promise<{ ok?: true; error?: string }>;
+const watch = (socket: Socket, topic: string) =>
+  socket.emitWithAck('watch', { topic }) as Promise<{ ok?: true; error?: string }>;
 
 function heardBy(socket: Socket): News[] {
   const heard: News[] = [];
@@ -64,7 +69,11 @@ async function until(holds: () => boolean, ms = 3000): Promise<void> {
 }
 
 const SYSTEM = systemActor();
-const newPerson = (w: World, more: object = {}) => w.in(() => run(addPerson, { givenName: 'Şule', familyName: 'Işık', ...more }, SYSTEM)) as Promise<{ id: string; version: number }>;
+const newPerson = (w: World, more: object = {}) =>
+  w.in(() => run(addPerson, { givenName: 'Şule', familyName: 'Işık', ...more }, SYSTEM)) as Promise<{
+    id: string;
+    version: number;
+  }>;
 
 test('a change reaches who watches the record, as a name and a version and nothing else', async (t) => {
   const w = await world(t);
@@ -86,7 +95,10 @@ test('who may not see a card cannot watch it, hear of it in a list, or tell it f
   const hidden = await newPerson(w);
   const socket = await socketOf(t, await signIn(new Client(url), isil));
   const heard = heardBy(socket);
-  t.deepEqual(await watch(socket, `person:${hidden.id}`), await watch(socket, 'person:01J00000000000000000000000'));
+  t.deepEqual(
+    await watch(socket, `person:${hidden.id}`),
+    await watch(socket, 'person:01J00000000000000000000000'),
+  );
   t.deepEqual(await watch(socket, `about:person:${hidden.id}`), { error: 'missing' });
   t.deepEqual(await watch(socket, 'list:person'), { ok: true });
   await w.in(() => run(changePerson, { id: hidden.id, familyName: 'Gizli' }, SYSTEM));
@@ -101,7 +113,9 @@ test('a stranger, a wrong token and a page of another origin are turned away', a
   const url = await doors(t, w);
   const client = await signIn(new Client(url), mehmet);
   await t.throwsAsync(socketOf(t, new Client(url)), { message: 'unknown' });
-  await t.throwsAsync(socketOf(t, new Client(url), { auth: { token: 'lobi_nothing' } }), { message: 'unknown' });
+  await t.throwsAsync(socketOf(t, new Client(url), { auth: { token: 'lobi_nothing' } }), {
+    message: 'unknown',
+  });
   await t.throwsAsync(socketOf(t, client, { origin: 'https://elsewhere.example' }), { message: 'unknown' });
 });
 
@@ -122,13 +136,29 @@ test('a socket of an element ends with its token’s time, unless it was renewed
   const url = await doors(t, w);
   const person = await newPerson(w);
   const page = 'https://erp.example';
-  const wish = { user: mehmet.id, elements: ['lobi-contact-card'], scope: `person:${person.id}`, origin: page, ttl: 60 };
-  const maker = await w.in(() => run(addToken, { name: 'Intranet', scopes: ['widgets'], origins: [page] }, as(ayse)));
-  const host = { ...as(ayse), kind: 'token' as const, via: `token:${maker.row.id}`, limits: { scopes: ['widgets'] } };
+  const wish = {
+    user: mehmet.id,
+    elements: ['lobi-contact-card'],
+    scope: `person:${person.id}`,
+    origin: page,
+    ttl: 60,
+  };
+  const maker = await w.in(() =>
+    run(addToken, { name: 'Intranet', scopes: ['widgets'], origins: [page] }, as(ayse)),
+  );
+  const host = {
+    ...as(ayse),
+    kind: 'token' as const,
+    via: `token:${maker.row.id}`,
+    limits: { scopes: ['widgets'] },
+  };
   const tokenOf = async () => (await w.in(() => run(addWidgetToken, wish, host))).token;
   const open = async () => socketOf(t, new Client(url), { auth: { token: await tokenOf() }, origin: page });
   const [left, renewed] = [await open(), await open()];
-  await t.throwsAsync(socketOf(t, new Client(url), { auth: { token: await tokenOf() }, origin: 'https://evil.example' }), { message: 'unknown' });
+  await t.throwsAsync(
+    socketOf(t, new Client(url), { auth: { token: await tokenOf() }, origin: 'https://evil.example' }),
+    { message: 'unknown' },
+  );
   t.deepEqual(await watch(left, `person:${person.id}`), { ok: true });
   t.deepEqual(await watch(left, `user:${ayse.id}`), { error: 'missing' });
   t.deepEqual(await watch(left, 'user:me'), { error: 'missing' });
@@ -160,7 +190,12 @@ test('postgres: news of one process reaches the sockets of another', async (t) =
   const w = await world(t, { engine });
   const { mehmet } = await cast(w);
   const person = await newPerson(w);
-  const other = await openHouse({ config: w.config, rooms: ROOMS, seams: SEAMS, log: openLog({ level: 'fatal', format: 'json' }) });
+  const other = await openHouse({
+    config: w.config,
+    rooms: ROOMS,
+    seams: SEAMS,
+    log: openLog({ level: 'fatal', format: 'json' }),
+  });
   const url = await doors(t, w, other);
   t.teardown(() => closeHouse(other));
   const socket = await socketOf(t, await signIn(new Client(url), mehmet));

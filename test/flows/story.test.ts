@@ -1,8 +1,8 @@
 // The main job, from a stranger's mail to a restored backup, with real parts: a mail client, a mail server, two browsers'
 // pages on two origins.
 
-import { createServer } from 'node:http';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,17 +10,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { createTransport } from 'nodemailer';
 import { readConfig } from '#kernel/config.ts';
+import { inHouse } from '#kernel/house.ts';
 import { openLog } from '#kernel/log.ts';
 import { closeHouse, openHouse } from '#kernel/open-house.ts';
-import { inHouse } from '#kernel/house.ts';
-import { restoreBackup } from '#platform/system/backup/restore.ts';
 import { setting } from '#platform/settings/api.ts';
+import { restoreBackup } from '#platform/system/backup/restore.ts';
 import { ROOMS } from '#server/rooms.ts';
 import { SEAMS } from '#server/seams.ts';
 import { freshContext } from '#test/support/chromium.ts';
 import { Client, serveApi } from '#test/support/http.ts';
 import { headerOf, sink as openSink } from '#test/support/sink.ts';
-import { ADMIN, axeComplaints, builtConsole, type ConsoleHouse, consoleHouse, visitConsole } from '../widgets/support/console.ts';
+import {
+  ADMIN,
+  axeComplaints,
+  builtConsole,
+  type ConsoleHouse,
+  consoleHouse,
+  visitConsole,
+} from '../widgets/support/console.ts';
 import { axeFaults, hostPolicy } from '../widgets/support/hosts.ts';
 
 interface Host {
@@ -28,14 +35,22 @@ interface Host {
 }
 
 /** A page of the firm's ERP, on an origin of its own, whose server exchanges the API key for tokens of the one user. */
-async function erp(t: ExecutionContext, lobi: string, tokenFor: () => Promise<string>, card: string): Promise<Host> {
+async function erp(
+  t: ExecutionContext,
+  lobi: string,
+  tokenFor: () => Promise<string>,
+  card: string,
+): Promise<Host> {
   const page = `<!doctype html><html lang="tr"><head><meta charset="utf-8"><title>ERP</title><script type="module" src="${lobi}/embed/v1/lobi.js"></script>
     <script type="module" src="/erp.js"></script></head><body><main><h1>Cari kart</h1><lobi-mail-thread about="person:${card}"></lobi-mail-thread></main></body></html>`;
   const script = `document.querySelector('lobi-mail-thread').tokenProvider = async () => (await (await fetch('/lobi-token', { method: 'POST' })).text());`;
   const server = createServer(async (req, res) => {
     if (req.url === '/lobi-token') return void res.end(await tokenFor());
     if (req.url === '/erp.js') return void res.setHeader('content-type', 'text/javascript').end(script);
-    res.setHeader('content-type', 'text/html').setHeader('content-security-policy', hostPolicy(lobi)).end(page);
+    res
+      .setHeader('content-type', 'text/html')
+      .setHeader('content-security-policy', hostPolicy(lobi))
+      .end(page);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.teardown(() => {
@@ -54,9 +69,22 @@ async function furnished(h: ConsoleHouse) {
   await h.api.post('/api/system/sending', { reason: null });
   const { body: session } = await h.api.get('/api/session');
   const organisation = await made('/api/organisations', { name: 'Öztürk Gıda San. ve Tic. A.Ş.' });
-  const person = await made('/api/persons', { givenName: 'Şule', familyName: 'Işık', contactPoints: [{ kind: 'email', value: 's.isik@ozturkgida.example', primary: true }] });
-  await made('/api/positions', { person: person.id, organisation: organisation.id, title: 'Satın Alma Müdürü' });
-  const mailbox = await made('/api/mailboxes', { address: 'satis@marmarapack.example', name: 'Satış', kind: 'group', members: [session.user.id] });
+  const person = await made('/api/persons', {
+    givenName: 'Şule',
+    familyName: 'Işık',
+    contactPoints: [{ kind: 'email', value: 's.isik@ozturkgida.example', primary: true }],
+  });
+  await made('/api/positions', {
+    person: person.id,
+    organisation: organisation.id,
+    title: 'Satın Alma Müdürü',
+  });
+  const mailbox = await made('/api/mailboxes', {
+    address: 'satis@marmarapack.example',
+    name: 'Satış',
+    kind: 'group',
+    members: [session.user.id],
+  });
   return { organisation, person, mailbox, user: session.user as { id: string } };
 }
 
@@ -77,10 +105,23 @@ test('a mail comes in, stands everywhere within a second, is answered, and years
   // The ERP's page, on another origin, under a strict policy.
   const keys = new Client(h.url);
   const hostOrigin: { url: string } = { url: '' };
-  const tokenFor = async () => (await keys.post('/api/widget-tokens', { user: user.id, elements: ['lobi-mail-thread'], scope: [`person:${person.id}`], origin: hostOrigin.url, ttl: 600 })).body.token as string;
+  const tokenFor = async () =>
+    (
+      await keys.post('/api/widget-tokens', {
+        user: user.id,
+        elements: ['lobi-mail-thread'],
+        scope: [`person:${person.id}`],
+        origin: hostOrigin.url,
+        ttl: 600,
+      })
+    ).body.token as string;
   const host = await erp(t, h.url, tokenFor, person.id);
   hostOrigin.url = host.url;
-  const { body: made } = await h.api.post('/api/tokens', { name: 'ERP', scopes: ['widgets'], origins: [host.url] });
+  const { body: made } = await h.api.post('/api/tokens', {
+    name: 'ERP',
+    scopes: ['widgets'],
+    origins: [host.url],
+  });
   keys.headers = { Authorization: `Bearer ${made.token}` };
   const context = await freshContext(t, { viewport: { width: 900, height: 900 } });
   const erpPage = await context.newPage();
@@ -95,7 +136,11 @@ test('a mail comes in, stands everywhere within a second, is answered, and years
   await sleep(1500); // both pages have said what they watch
 
   // A stranger writes.
-  const post = createTransport({ host: '127.0.0.1', port: h.served.doors.smtpPort as number, tls: { rejectUnauthorized: false } });
+  const post = createTransport({
+    host: '127.0.0.1',
+    port: h.served.doors.smtpPort as number,
+    tls: { rejectUnauthorized: false },
+  });
   t.teardown(() => post.close());
   const first = await post.sendMail({
     from: '"Şule Işık" <s.isik@ozturkgida.example>',
@@ -119,7 +164,10 @@ test('a mail comes in, stands everywhere within a second, is answered, and years
   await reply.click();
   await page.getByRole('textbox', { name: /text/i }).last().fill('Şule Hanım, 15 Ocak bizim için de uygun.');
   t.deepEqual(await axeComplaints(page), []);
-  await page.getByRole('button', { name: /^Send$/ }).last().click();
+  await page
+    .getByRole('button', { name: /^Send$/ })
+    .last()
+    .click();
   for (let waited = 0; waited < 40_000 && outside.mails.length === 0; waited += 100) await sleep(100);
   t.is(outside.mails.length, 1);
   const sent = outside.mails[0] as (typeof outside.mails)[number];
@@ -129,7 +177,14 @@ test('a mail comes in, stands everywhere within a second, is answered, and years
   t.is(headerOf(sent.raw, 'In-Reply-To'), first.messageId);
 
   // The answer to the answer finds the same thread.
-  await post.sendMail({ from: 's.isik@ozturkgida.example', to: 'satis@marmarapack.example', subject: 'YNT: VP-420 vakum hattı: teslim tarihi', text: 'Teşekkürler, anlaştık.', inReplyTo: sentId, references: [sentId] });
+  await post.sendMail({
+    from: 's.isik@ozturkgida.example',
+    to: 'satis@marmarapack.example',
+    subject: 'YNT: VP-420 vakum hattı: teslim tarihi',
+    text: 'Teşekkürler, anlaştık.',
+    inReplyTo: sentId,
+    references: [sentId],
+  });
   await page.getByText('Teşekkürler, anlaştık').first().waitFor({ timeout: 20_000 });
   const { body: threads } = await h.api.get(`/api/threads?about=person:${person.id}`);
   t.is(threads.items.length, 1);
@@ -153,13 +208,20 @@ test('a mail comes in, stands everywhere within a second, is answered, and years
 
   // A backup, restored elsewhere.
   const { body: backup } = await h.api.post('/api/backups');
-  const bytes = await fetch(`${h.url}/api/backups/${backup.name}/content`, { headers: { cookie: [...h.api.cookies].map(([name, value]) => `${name}=${value}`).join('; ') } });
+  const bytes = await fetch(`${h.url}/api/backups/${backup.name}/content`, {
+    headers: { cookie: [...h.api.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+  });
   const folder = mkdtempSync(join(tmpdir(), 'lobi-story-'));
   t.teardown(() => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, 'a.backup'), Buffer.from(await bytes.arrayBuffer()));
   const config = readConfig({ LOBI_DATA: join(folder, 'data'), LOBI_LOG_LEVEL: 'fatal' });
   await restoreBackup(join(folder, 'a.backup'), config);
-  const elsewhere = await openHouse({ config, rooms: ROOMS, seams: SEAMS, log: openLog({ level: 'fatal', format: 'json' }) });
+  const elsewhere = await openHouse({
+    config,
+    rooms: ROOMS,
+    seams: SEAMS,
+    log: openLog({ level: 'fatal', format: 'json' }),
+  });
   t.teardown(() => closeHouse(elsewhere));
   t.is(await inHouse(elsewhere, async () => setting('sendingHeld')), 'restored');
   const there = await serveApi(t, { house: elsewhere } as never);

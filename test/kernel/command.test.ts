@@ -52,7 +52,12 @@ function bells() {
       }
     },
   });
-  return { heard, done, ring, room: room({ name: 'bells', says: 'Bells.', commands: [ring], listeners: [ear], jobs: [echo] }) };
+  return {
+    heard,
+    done,
+    ring,
+    room: room({ name: 'bells', says: 'Bells.', commands: [ring], listeners: [ear], jobs: [echo] }),
+  };
 }
 
 const actor = systemActor('Elif Korkmaz');
@@ -74,7 +79,10 @@ for (const engine of ENGINES) {
     const { room, ring, heard, done } = bells();
     const w = await world(t, { engine, rooms: [room] });
     await w.settle();
-    const fault = await t.throwsAsync(w.in(() => run(ring, { times: 3, fail: true }, actor)), { instanceOf: Fault });
+    const fault = await t.throwsAsync(
+      w.in(() => run(ring, { times: 3, fail: true }, actor)),
+      { instanceOf: Fault },
+    );
     t.is(fault.code, 'bell.held');
     await w.settle();
     t.deepEqual(heard, []);
@@ -85,7 +93,10 @@ for (const engine of ENGINES) {
   test(`${engine}: bad input names its place and nothing runs`, async (t) => {
     const { room, ring } = bells();
     const w = await world(t, { engine, rooms: [room] });
-    const fault = await t.throwsAsync(w.in(() => run(ring, { times: -1 }, actor)), { instanceOf: Fault });
+    const fault = await t.throwsAsync(
+      w.in(() => run(ring, { times: -1 }, actor)),
+      { instanceOf: Fault },
+    );
     t.is(fault.kind, 'invalid');
     t.is(fault.facts.errors?.[0]?.path, 'times');
   });
@@ -110,7 +121,11 @@ for (const engine of ENGINES) {
     await w.settle();
     w.clock.advance(60_000);
     await w.settle();
-    const [row] = (await w.in(async () => db()('jobs').select('attempts', 'reason', 'parked_at'))) as { attempts: number; reason: string; parkedAt: string | null }[];
+    const [row] = (await w.in(async () => db()('jobs').select('attempts', 'reason', 'parked_at'))) as {
+      attempts: number;
+      reason: string;
+      parkedAt: string | null;
+    }[];
     t.is(row?.attempts, 2);
     t.is(row?.reason, 'the bell cracked');
     t.not(row?.parkedAt, null);
@@ -120,7 +135,9 @@ for (const engine of ENGINES) {
     const { room, ring, heard } = bells();
     const w = await world(t, { engine, rooms: [room] });
     await w.settle();
-    await w.in(() => Promise.all(Array.from({ length: 200 }, (_, n) => run(ring, { times: n + 100 }, actor))));
+    await w.in(() =>
+      Promise.all(Array.from({ length: 200 }, (_, n) => run(ring, { times: n + 100 }, actor))),
+    );
     await w.settle();
     t.is(heard.length, 200);
     t.is(new Set(heard).size, 200);
@@ -133,7 +150,10 @@ for (const engine of ENGINES) {
 
   test(`${engine}: reads outside of a command cannot write`, async (t) => {
     const w = await world(t, { engine, rooms: [] });
-    await t.throwsAsync(w.in(async () => db()('secrets').insert({ name: 'a', value: 'b', madeAt: 'c' })), { message: /readonly|read-only/ });
+    await t.throwsAsync(
+      w.in(async () => db()('secrets').insert({ name: 'a', value: 'b', madeAt: 'c' })),
+      { message: /readonly|read-only/ },
+    );
   });
 
   test(`${engine}: work left behind by a command is refused`, async (t) => {

@@ -10,7 +10,10 @@ function folder(): string {
 
 test('the environment comes before the file, the file before the default, and each says where it is from', (t) => {
   const data = folder();
-  writeFileSync(join(data, 'lobi.yaml'), 'LOBI_COMPANY: Marmara Pack A.Ş.\nLOBI_SMTP_PORT: 26\nLOBI_MAIL_DOMAINS: [a.example, b.example]\n');
+  writeFileSync(
+    join(data, 'lobi.yaml'),
+    'LOBI_COMPANY: Marmara Pack A.Ş.\nLOBI_SMTP_PORT: 26\nLOBI_MAIL_DOMAINS: [a.example, b.example]\n',
+  );
   const config = readConfig({ LOBI_DATA: data, LOBI_SMTP_PORT: '25' });
   t.is(config.company, 'Marmara Pack A.Ş.');
   t.is(config.smtpPort, 25);
@@ -31,15 +34,35 @@ test('a secret may come from a file and is never printed', (t) => {
 });
 
 const wrong: [string, Record<string, string>, RegExp][] = [
-  ['a port that is none', { LOBI_HTTP_PORT: '80801' }, /LOBI_HTTP_PORT \(environment\) must be a port, 0 to 65535\. For example: LOBI_HTTP_PORT=8080/],
-  ['a zone that is none', { LOBI_TIME_ZONE: 'Europe/Gebze' }, /LOBI_TIME_ZONE.*IANA time zone.*Europe\/Istanbul/],
+  [
+    'a port that is none',
+    { LOBI_HTTP_PORT: '80801' },
+    /LOBI_HTTP_PORT \(environment\) must be a port, 0 to 65535\. For example: LOBI_HTTP_PORT=8080/,
+  ],
+  [
+    'a zone that is none',
+    { LOBI_TIME_ZONE: 'Europe/Gebze' },
+    /LOBI_TIME_ZONE.*IANA time zone.*Europe\/Istanbul/,
+  ],
   ['a language that is none', { LOBI_LANGUAGE: 'de' }, /LOBI_LANGUAGE.*one of tr, pl, en/],
-  ['a relay that is no address', { LOBI_RELAY_URL: 'mail.example' }, /LOBI_RELAY_URL.*smtp:\/\/ or smtps:\/\//],
+  [
+    'a relay that is no address',
+    { LOBI_RELAY_URL: 'mail.example' },
+    /LOBI_RELAY_URL.*smtp:\/\/ or smtps:\/\//,
+  ],
   ['a door that is none', { LOBI_DOORS: 'http,window' }, /LOBI_DOORS.*one of http, live, smtp, worker/],
   ['a domain that is none', { LOBI_MAIL_DOMAINS: 'firm.example,-' }, /LOBI_MAIL_DOMAINS.*"-" is none/],
   ['a certificate without its key', { LOBI_TLS_CERT: '/c.pem' }, /LOBI_TLS_KEY.*together with LOBI_TLS_CERT/],
-  ['a file that is not there', { LOBI_CONFIG: '/nowhere/lobi.yaml' }, /LOBI_CONFIG.*does not exist: \/nowhere\/lobi\.yaml/],
-  ['a secret file that is not there', { LOBI_ADMIN_PASSWORD_FILE: '/nowhere' }, /LOBI_ADMIN_PASSWORD.*cannot be read: \/nowhere/],
+  [
+    'a file that is not there',
+    { LOBI_CONFIG: '/nowhere/lobi.yaml' },
+    /LOBI_CONFIG.*does not exist: \/nowhere\/lobi\.yaml/,
+  ],
+  [
+    'a secret file that is not there',
+    { LOBI_ADMIN_PASSWORD_FILE: '/nowhere' },
+    /LOBI_ADMIN_PASSWORD.*cannot be read: \/nowhere/,
+  ],
 ];
 for (const [what, environment, message] of wrong)
   test(`${what} stops the start with name, fault and example`, (t) => {

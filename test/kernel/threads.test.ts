@@ -6,14 +6,19 @@ import { join } from 'node:path';
 import test from 'ava';
 import { limitReads, openSqlite } from '#kernel/db/sqlite.ts';
 
-const LONG = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1e12) SELECT count(*) FROM n';
+const LONG =
+  'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1e12) SELECT count(*) FROM n';
 
 /** Slowest of some inserts, in ms, while `reads` endless reads run in a process with that many threads. */
 async function slowestInsert(reads: number, threads: number): Promise<number> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../support/long-reads.ts'), String(reads)], {
-    env: { ...process.env, UV_THREADPOOL_SIZE: String(threads) },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, '../support/long-reads.ts'), String(reads)],
+    {
+      env: { ...process.env, UV_THREADPOOL_SIZE: String(threads) },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   let told = '';
   child.stdout.on('data', (chunk: Buffer) => {
     told += chunk;

@@ -3,24 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
+import { systemActor } from '#kernel/actor.ts';
 import { putBlob, readBlob } from '#kernel/blobs.ts';
 import { work } from '#kernel/command.ts';
 import { readConfig } from '#kernel/config.ts';
 import { db } from '#kernel/db/unit.ts';
 import { Fault } from '#kernel/errors.ts';
 import { inHouse } from '#kernel/house.ts';
+import { openLog } from '#kernel/log.ts';
 import { closeHouse, openHouse } from '#kernel/open-house.ts';
 import { find } from '#platform/search/find.ts';
-import { systemActor } from '#kernel/actor.ts';
 import { indexTexts } from '#platform/search/index-texts.ts';
+import { setSetting, setting } from '#platform/settings/api.ts';
 import { restoreBackup } from '#platform/system/backup/restore.ts';
 import { checkBackup, shelveBackup, shelvedBackups } from '#platform/system/backup/shelf.ts';
 import { takeBackup } from '#platform/system/backup/take.ts';
 import { verifyDatabase } from '#platform/system/backup/verify.ts';
-import { setSetting, setting } from '#platform/settings/api.ts';
 import { ROOMS } from '#server/rooms.ts';
 import { SEAMS } from '#server/seams.ts';
-import { openLog } from '#kernel/log.ts';
 import { migratedDatabase } from '#test/support/migrated.ts';
 import { ENGINES, type Engine, world } from '#test/support/world.ts';
 
@@ -33,7 +33,16 @@ async function furnished(t: ExecutionContext, engine: Engine) {
     work('furnish', async () => {
       await setSetting('company', 'Marmara Pack A.Ş. „Łódź”', 'Elif');
       await setSetting('sendingHeld', null, 'Elif');
-      await indexTexts([{ entity: 'message', id: '01J0000000000000000000000A', at: '2026-11-20T10:00:00.000Z', title: 'Teklif', body: 'vakum hattı', scope: ['card'] }]);
+      await indexTexts([
+        {
+          entity: 'message',
+          id: '01J0000000000000000000000A',
+          at: '2026-11-20T10:00:00.000Z',
+          title: 'Teklif',
+          body: 'vakum hattı',
+          scope: ['card'],
+        },
+      ]);
       return putBlob(LETTER);
     }),
   );
@@ -42,7 +51,10 @@ async function furnished(t: ExecutionContext, engine: Engine) {
 }
 
 async function emptyTarget(t: ExecutionContext, engine: Engine, folder: string) {
-  const environment: Record<string, string> = { LOBI_DATA: join(folder, 'restored'), LOBI_SQLITE_DRIVER: engine === 'better-sqlite3' ? engine : 'sqlite3' };
+  const environment: Record<string, string> = {
+    LOBI_DATA: join(folder, 'restored'),
+    LOBI_SQLITE_DRIVER: engine === 'better-sqlite3' ? engine : 'sqlite3',
+  };
   if (engine === 'postgres') {
     const fresh = await migratedDatabase();
     t.teardown(fresh.drop);
@@ -60,8 +72,17 @@ for (const from of ENGINES)
       t.true((await checkBackup(file)).ok);
       const config = await emptyTarget(t, to, folder);
       const restored = await restoreBackup(file, config, w.clock.now());
-      t.is(restored.rows, Object.values(taken.rows).reduce((sum, count) => sum + count, 0));
-      const house = await openHouse({ config, rooms: ROOMS, seams: SEAMS, clock: w.clock, log: openLog({ level: 'fatal', format: 'json' }) });
+      t.is(
+        restored.rows,
+        Object.values(taken.rows).reduce((sum, count) => sum + count, 0),
+      );
+      const house = await openHouse({
+        config,
+        rooms: ROOMS,
+        seams: SEAMS,
+        clock: w.clock,
+        log: openLog({ level: 'fatal', format: 'json' }),
+      });
       t.teardown(() => closeHouse(house));
       await inHouse(house, async () => {
         t.is(setting('company'), 'Marmara Pack A.Ş. „Łódź”');
@@ -75,16 +96,16 @@ for (const from of ENGINES)
 
 test('a backup taken while mail keeps coming in is one moment, whole', async (t) => {
   const { w, file } = await furnished(t, 'sqlite');
-  let coming = true;
+  const coming = new AbortController();
   const load = w.in(async () => {
     let count = 0;
-    while (coming) {
+    while (!coming.signal.aborted) {
       await work('load', () => putBlob(Buffer.from(`mail ${count++}`)));
     }
     return count;
   });
   await w.in(() => takeBackup(file));
-  coming = false;
+  coming.abort();
   t.true((await load) > 0);
   t.true((await checkBackup(file)).ok);
 });
@@ -115,12 +136,21 @@ test('a damaged backup is refused before anything is overwritten', async (t) => 
     t.regex(fault?.message ?? '', /Nothing was changed/, what);
     t.true(readFileSync(join(config.data, 'lobi.sqlite')).equals(before), what);
   }
-  t.deepEqual(readdirSync(config.data).filter((name) => name.includes('restoring')), []);
+  t.deepEqual(
+    readdirSync(config.data).filter((name) => name.includes('restoring')),
+    [],
+  );
 });
 
 test('a flipped byte in the data is found by verify, and such a backup is not put in place', async (t) => {
   const { w, blob, folder, file } = await furnished(t, 'sqlite');
-  await w.in(() => work('harm', async () => db()('blobs').where({ id: blob.id }).update({ head: Buffer.concat([Buffer.from('X'), LETTER.subarray(1, 512 * 1024)]) })));
+  await w.in(() =>
+    work('harm', async () =>
+      db()('blobs')
+        .where({ id: blob.id })
+        .update({ head: Buffer.concat([Buffer.from('X'), LETTER.subarray(1, 512 * 1024)]) }),
+    ),
+  );
   const found = await w.in(() => verifyDatabase(w.house.db));
   t.false(found.find((each) => each.what === 'bytes')?.ok);
   await w.in(() => takeBackup(file));
@@ -142,18 +172,30 @@ test('a PostgreSQL that holds something is not overwritten', async (t) => {
   const { w, file } = await furnished(t, 'sqlite');
   await w.in(() => takeBackup(file));
   const full = await world(t, { engine: 'postgres' });
-  await full.in(() => work('fill', async () => db().raw(`INSERT INTO users (${await requiredColumns()}) VALUES (${await requiredValues()})`)));
+  await full.in(() =>
+    work('fill', async () =>
+      db().raw(`INSERT INTO users (${await requiredColumns()}) VALUES (${await requiredValues()})`),
+    ),
+  );
   await t.throwsAsync(restoreBackup(file, full.config), { message: /not empty/ });
 });
 
 async function required(): Promise<{ columnName: string; dataType: string }[]> {
-  const { rows } = (await db().raw("SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'users' AND is_nullable = 'NO' AND column_default IS NULL")) as {
+  const { rows } = (await db().raw(
+    "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'users' AND is_nullable = 'NO' AND column_default IS NULL",
+  )) as {
     rows: { columnName: string; dataType: string }[];
   };
-  return rows.map((row) => ({ columnName: row.columnName ?? (row as never)['column_name'], dataType: row.dataType ?? (row as never)['data_type'] }));
+  return rows.map((row) => ({
+    columnName: row.columnName ?? (row as never)['column_name'],
+    dataType: row.dataType ?? (row as never)['data_type'],
+  }));
 }
 const requiredColumns = async () => (await required()).map((each) => `"${each.columnName}"`).join(', ');
-const requiredValues = async () => (await required()).map((each) => (/int/.test(each.dataType) ? '1' : each.dataType === 'boolean' ? 'false' : "'x'")).join(', ');
+const requiredValues = async () =>
+  (await required())
+    .map((each) => (/int/.test(each.dataType) ? '1' : each.dataType === 'boolean' ? 'false' : "'x'"))
+    .join(', ');
 
 test('backups on the shelf are kept by count, newest first', async (t) => {
   const { w } = await furnished(t, 'sqlite');

@@ -9,34 +9,66 @@ import { forgetTexts, indexTexts } from '#platform/search/index-texts.ts';
 import search from '#platform/search/room.ts';
 import { ENGINES, world } from '#test/support/world.ts';
 
-const keys = room({ name: 'keys', says: 'Keys.', searchWords: [{ name: 'keys', words: async (actor: Actor) => [...actor.teams] }] });
+const keys = room({
+  name: 'keys',
+  says: 'Keys.',
+  searchWords: [{ name: 'keys', words: async (actor: Actor) => [...actor.teams] }],
+});
 const everything = systemActor();
 const sees = (...teams: string[]): Actor => ({ ...everything, kind: 'user', userId: 'U', teams });
 
 for (const engine of ENGINES) {
   const open = (t: ExecutionContext) => world(t, { engine, rooms: [search, keys] });
-  const mail = (title: string, body: string, at: string, scope: string[] = ['mb1']) => ({ entity: 'message', id: newId(), at, title, body, scope });
+  const mail = (title: string, body: string, at: string, scope: string[] = ['mb1']) => ({
+    entity: 'message',
+    id: newId(),
+    at,
+    title,
+    body,
+    scope,
+  });
 
   test(`${engine}: newest first, whatever was put in first`, async (t) => {
     const w = await open(t);
-    const texts = [mail('VP-420 teklifi', 'Teslim tarihi', '2026-11-20T10:00:00.000Z'), mail('Odp.: oferta', 'VP-420 termin', '2026-11-22T10:00:00.000Z'), mail('Eski VP-420', 'arşivden', '2019-01-05T10:00:00.000Z')];
+    const texts = [
+      mail('VP-420 teklifi', 'Teslim tarihi', '2026-11-20T10:00:00.000Z'),
+      mail('Odp.: oferta', 'VP-420 termin', '2026-11-22T10:00:00.000Z'),
+      mail('Eski VP-420', 'arşivden', '2019-01-05T10:00:00.000Z'),
+    ];
     await w.in(() => work('fill', () => indexTexts(texts)));
     const hits = await w.in(() => find('vp 420', everything, { limit: 10 }));
-    t.deepEqual(hits.map((hit) => hit.at.slice(0, 4)), ['2026', '2026', '2019']);
+    t.deepEqual(
+      hits.map((hit) => hit.at.slice(0, 4)),
+      ['2026', '2026', '2019'],
+    );
     t.is(hits[0]?.title, 'Odp.: oferta');
   });
 
   test(`${engine}: Turkish and Polish letters are found as they are typed, and the last word may be unfinished`, async (t) => {
     const w = await open(t);
-    await w.in(() => work('fill', () => indexTexts([mail('IŞIK Gıda, DİYARBAKIR', 'Zakłady Mięsne Łuków', '2026-11-20T10:00:00.000Z')])));
-    for (const typed of ['isik', 'ışık', 'diyarbakır', 'LUKOW', 'zakl', 'miesne luk', 'Işık Łuków']) t.is((await w.in(() => find(typed, everything, { limit: 5 }))).length, 1, typed);
-    for (const typed of ['isikli', 'mie zakladyy', '']) t.is((await w.in(() => find(typed, everything, { limit: 5 }))).length, 0, typed);
+    await w.in(() =>
+      work('fill', () =>
+        indexTexts([mail('IŞIK Gıda, DİYARBAKIR', 'Zakłady Mięsne Łuków', '2026-11-20T10:00:00.000Z')]),
+      ),
+    );
+    for (const typed of ['isik', 'ışık', 'diyarbakır', 'LUKOW', 'zakl', 'miesne luk', 'Işık Łuków'])
+      t.is((await w.in(() => find(typed, everything, { limit: 5 }))).length, 1, typed);
+    for (const typed of ['isikli', 'mie zakladyy', ''])
+      t.is((await w.in(() => find(typed, everything, { limit: 5 }))).length, 0, typed);
   });
 
   test(`${engine}: what may not be seen is not found`, async (t) => {
     const w = await open(t);
-    await w.in(() => work('fill', () => indexTexts([mail('maaş listesi', '', '2026-11-20T10:00:00.000Z', ['mb2']), mail('maaş bordrosu', '', '2026-11-20T10:00:00.000Z', ['mb1', 'card'])])));
-    const found = async (...teams: string[]) => (await w.in(() => find('maaş', sees(...teams), { limit: 5 }))).map((hit) => hit.title);
+    await w.in(() =>
+      work('fill', () =>
+        indexTexts([
+          mail('maaş listesi', '', '2026-11-20T10:00:00.000Z', ['mb2']),
+          mail('maaş bordrosu', '', '2026-11-20T10:00:00.000Z', ['mb1', 'card']),
+        ]),
+      ),
+    );
+    const found = async (...teams: string[]) =>
+      (await w.in(() => find('maaş', sees(...teams), { limit: 5 }))).map((hit) => hit.title);
     t.deepEqual(await found('mb2'), ['maaş listesi']);
     t.deepEqual(await found('card'), ['maaş bordrosu']);
     t.deepEqual(await found('mb3'), []);
@@ -58,7 +90,17 @@ for (const engine of ENGINES) {
   test(`${engine}: signs of the index's own language are only words`, async (t) => {
     const w = await open(t);
     await w.in(() => work('fill', () => indexTexts([mail('teklif', '', '2026-11-20T10:00:00.000Z')])));
-    for (const typed of ['"', 'a" OR "teklif', 'NOT teklif', 'scope:mb1', '* teklif', "'; DROP TABLE search_rows;--", '& | !', 'NEAR(teklif)']) await t.notThrowsAsync(w.in(() => find(typed, sees('mb9'), { limit: 5 })));
+    for (const typed of [
+      '"',
+      'a" OR "teklif',
+      'NOT teklif',
+      'scope:mb1',
+      '* teklif',
+      "'; DROP TABLE search_rows;--",
+      '& | !',
+      'NEAR(teklif)',
+    ])
+      await t.notThrowsAsync(w.in(() => find(typed, sees('mb9'), { limit: 5 })));
     t.is((await w.in(() => find('" teklif) AND (', everything, { limit: 5 }))).length, 0);
     t.is((await w.in(() => find('(teklif)', everything, { limit: 5 }))).length, 1);
   });

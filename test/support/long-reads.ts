@@ -6,7 +6,8 @@ import { openSqlite } from '#kernel/db/sqlite.ts';
 
 /** Program of threads.test.ts: long reads on the pool, inserts on the writer; prints the slowest insert in ms. */
 
-const READ = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1e12) SELECT count(*) FROM n';
+const READ =
+  'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1e12) SELECT count(*) FROM n';
 const ROUNDS = 30;
 /** Where the inserts never get a thread, this ends the waiting. */
 const PATIENCE_MS = 2000;
@@ -19,7 +20,10 @@ await sleep(300);
 let slowest = 0;
 for (let round = 0; round < ROUNDS && slowest < PATIENCE_MS; round++) {
   const started = performance.now();
-  await Promise.race([writer.raw('INSERT INTO mails (bytes) VALUES (?)', [Buffer.alloc(10_000, round)]), sleep(PATIENCE_MS)]);
+  await Promise.race([
+    writer.raw('INSERT INTO mails (bytes) VALUES (?)', [Buffer.alloc(10_000, round)]),
+    sleep(PATIENCE_MS),
+  ]);
   slowest = Math.max(slowest, performance.now() - started);
 }
 process.stdout.write(`${Math.round(slowest)}\n`, () => {

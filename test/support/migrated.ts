@@ -3,8 +3,8 @@ import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate, migrationNames } from '#kernel/db/migrate.ts';
-import { openSqlite } from '#kernel/db/sqlite.ts';
 import { openPostgres } from '#kernel/db/postgres.ts';
+import { openSqlite } from '#kernel/db/sqlite.ts';
 import { freshPostgres, type TestDatabase, templateDatabase } from './postgres.ts';
 
 const FOLDER = join(import.meta.dirname, '../../migrations');

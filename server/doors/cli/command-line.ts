@@ -1,11 +1,14 @@
 import { ConfigError } from '#kernel/config.ts';
 import { NewerSchemaError } from '#kernel/db/migrate.ts';
 import { Fault } from '#kernel/errors.ts';
-import { UsageError } from './usage.ts';
 import { type CliCommand, COMMANDS } from './commands.ts';
+import { UsageError } from './usage.ts';
 
 /** `lobi COMMAND`. Exit codes: 0 done, 1 failed, 2 wrong use, 78 configuration (sysexits EX_CONFIG). */
-export async function runCommandLine(args: readonly string[], further: readonly CliCommand[]): Promise<number> {
+export async function runCommandLine(
+  args: readonly string[],
+  further: readonly CliCommand[],
+): Promise<number> {
   const [name = '', ...rest] = args;
   const commands = [...further, ...COMMANDS];
   const command = commands.find((each) => each.name === name);
@@ -25,7 +28,10 @@ export async function runCommandLine(args: readonly string[], further: readonly 
       process.stderr.write(`lobi: ${error.message}\n`);
       return 78;
     }
-    const plain = error instanceof Fault || error instanceof NewerSchemaError || (error as NodeJS.ErrnoException).code !== undefined;
+    const plain =
+      error instanceof Fault ||
+      error instanceof NewerSchemaError ||
+      (error as NodeJS.ErrnoException).code !== undefined;
     process.stderr.write(`lobi: ${plain ? (error as Error).message : (error as Error).stack}\n`);
     return 1;
   }

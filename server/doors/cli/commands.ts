@@ -8,15 +8,15 @@ import { house, inHouse } from '#kernel/house.ts';
 import { newId } from '#kernel/ids.ts';
 import { closeHouse, openHouse } from '#kernel/open-house.ts';
 import { resetPassword } from '#platform/access/reset.ts';
-import { checkBackup } from '#platform/system/backup/shelf.ts';
 import { restoreBackup } from '#platform/system/backup/restore.ts';
+import { checkBackup } from '#platform/system/backup/shelf.ts';
 import { takeBackup } from '#platform/system/backup/take.ts';
 import { verifyDatabase } from '#platform/system/backup/verify.ts';
 import { healthChecks } from '#platform/system/health.ts';
 import { ROOMS } from '#server/rooms.ts';
 import { SEAMS } from '#server/seams.ts';
-import { UsageError } from './usage.ts';
 import { furnish } from './demo.ts';
+import { UsageError } from './usage.ts';
 
 export interface CliCommand {
   name: string;
@@ -49,7 +49,8 @@ export const COMMANDS: readonly CliCommand[] = [
     usage: 'config',
     says: 'Prints the effective settings with where each comes from; secrets are masked.',
     async does() {
-      for (const [name, value, source] of describeConfig(readConfig())) print(`${name.padEnd(24)} ${value.padEnd(40)} # ${source}`);
+      for (const [name, value, source] of describeConfig(readConfig()))
+        print(`${name.padEnd(24)} ${value.padEnd(40)} # ${source}`);
       return 0;
     },
   },
@@ -85,7 +86,9 @@ export const COMMANDS: readonly CliCommand[] = [
     says: 'Restores a backup while Lobi is stopped; what stood before is kept beside. Outgoing mail is held afterwards.',
     async does(args) {
       const restored = await restoreBackup(fileOf(args), readConfig());
-      print(`Restored ${restored.rows} rows as of ${restored.takenAt} (Lobi ${restored.version}), verified. Outgoing mail is held until you let it leave.`);
+      print(
+        `Restored ${restored.rows} rows as of ${restored.takenAt} (Lobi ${restored.version}), verified. Outgoing mail is held until you let it leave.`,
+      );
       if (restored.before !== null) print(`What stood before: ${restored.before}`);
       return 0;
     },
@@ -110,13 +113,16 @@ export const COMMANDS: readonly CliCommand[] = [
     says: 'Moves the whole installation into an empty PostgreSQL, checked; the old data stays.',
     async does(args) {
       const [url] = args;
-      if (url === undefined) throw new UsageError('name the database, for example postgres://lobi:secret@db/lobi');
+      if (url === undefined)
+        throw new UsageError('name the database, for example postgres://lobi:secret@db/lobi');
       const config = readConfig();
       const file = join(tmpdir(), `lobi-move-${newId()}.backup`);
       try {
         await within(config, () => takeBackup(file));
         const restored = await restoreBackup(file, readConfig({ ...process.env, LOBI_DATABASE_URL: url }));
-        print(`Moved ${restored.rows} rows, verified. Set LOBI_DATABASE_URL to the new database and start again; then let outgoing mail leave.`);
+        print(
+          `Moved ${restored.rows} rows, verified. Set LOBI_DATABASE_URL to the new database and start again; then let outgoing mail leave.`,
+        );
       } finally {
         await rm(file, { force: true });
       }
@@ -130,7 +136,10 @@ export const COMMANDS: readonly CliCommand[] = [
     async does() {
       return within(readConfig(), async () => {
         const checks = await healthChecks();
-        for (const check of checks) print(`${check.ok ? 'well  ' : 'UNWELL'} ${check.name.padEnd(12)} ${check.says}${check.does === null ? '' : ` ${check.does}`}`);
+        for (const check of checks)
+          print(
+            `${check.ok ? 'well  ' : 'UNWELL'} ${check.name.padEnd(12)} ${check.says}${check.does === null ? '' : ` ${check.does}`}`,
+          );
         return checks.every((check) => check.ok) ? 0 : 1;
       });
     },
@@ -140,7 +149,8 @@ export const COMMANDS: readonly CliCommand[] = [
     usage: 'admin reset-password EMAIL',
     says: 'Gives a user a new password, printed once, and ends the user’s sessions.',
     async does([verb, email]) {
-      if (verb !== 'reset-password' || email === undefined) throw new UsageError('admin reset-password EMAIL');
+      if (verb !== 'reset-password' || email === undefined)
+        throw new UsageError('admin reset-password EMAIL');
       print(await within(readConfig(), () => resetPassword(email)));
       return 0;
     },
@@ -159,7 +169,8 @@ export const COMMANDS: readonly CliCommand[] = [
 async function verifyAll(): Promise<number> {
   const where = house();
   const found = await verifyDatabase(where.db);
-  for (const each of where.registry.all('verifications')) found.push({ what: each.what, ...(await each.verify()) });
+  for (const each of where.registry.all('verifications'))
+    found.push({ what: each.what, ...(await each.verify()) });
   for (const each of found) print(`${each.ok ? 'well  ' : 'BROKEN'} ${each.what.padEnd(12)} ${each.says}`);
   return found.every((each) => each.ok) ? 0 : 1;
 }

@@ -40,7 +40,10 @@ export const assets: Middleware = async (ctx, next) => {
   ctx.set('Access-Control-Allow-Origin', '*');
   ctx.set('Cross-Origin-Resource-Policy', 'cross-origin');
   ctx.set('X-Content-Type-Options', 'nosniff');
-  ctx.set('Cache-Control', kind === 'assets' || !rest.startsWith('v1/') ? FOREVER : 'public, max-age=300, must-revalidate');
+  ctx.set(
+    'Cache-Control',
+    kind === 'assets' || !rest.startsWith('v1/') ? FOREVER : 'public, max-age=300, must-revalidate',
+  );
   await sendFile(ctx, name);
 };
 

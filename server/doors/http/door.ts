@@ -1,13 +1,13 @@
+import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import { createServer as createPlain, type Server } from 'node:http';
 import { createServer as createSecure } from 'node:https';
 import { type AddressInfo } from 'node:net';
-import { readFileSync, watchFile, unwatchFile } from 'node:fs';
+import type { Middleware } from 'koa';
 import compress from 'koa-compress';
 import helmet from 'koa-helmet';
-import type { Middleware } from 'koa';
-import { describeApi } from '#kernel/http/openapi.ts';
-import { buildApp } from '#kernel/http/app.ts';
 import { type House, inHouse } from '#kernel/house.ts';
+import { buildApp } from '#kernel/http/app.ts';
+import { describeApi } from '#kernel/http/openapi.ts';
 import { corsMiddleware } from '#platform/access/cors.ts';
 import { identify } from '#platform/access/identify.ts';
 import { VERSION } from '#platform/system/version.ts';
@@ -27,11 +27,22 @@ export async function openHttpDoor(where: House): Promise<HttpDoor> {
   const { config } = where;
   const app = buildApp(where, where.registry.routes, {
     identify,
-    before: [health(), safety(), compress({ threshold: 1024, br: false }), assets, mailFrame, corsMiddleware, openapi(where), apiDocs],
+    before: [
+      health(),
+      safety(),
+      compress({ threshold: 1024, br: false }),
+      assets,
+      mailFrame,
+      corsMiddleware,
+      openapi(where),
+      apiDocs,
+    ],
     after: [consolePage],
   });
   const answer = app.callback();
-  const { server, stopWatching } = makeServer(config.tlsCert, config.tlsKey, (req, res) => inHouse(where, () => void answer(req, res)));
+  const { server, stopWatching } = makeServer(config.tlsCert, config.tlsKey, (req, res) =>
+    inHouse(where, () => void answer(req, res)),
+  );
   server.requestTimeout = 5 * 60_000;
   server.headersTimeout = 20_000;
   await new Promise<void>((resolve, reject) => {
@@ -56,7 +67,11 @@ export async function openHttpDoor(where: House): Promise<HttpDoor> {
 
 type Answer = Parameters<typeof createPlain>[1];
 
-function makeServer(cert: string | null, key: string | null, answer: Answer): { server: Server; stopWatching(): void } {
+function makeServer(
+  cert: string | null,
+  key: string | null,
+  answer: Answer,
+): { server: Server; stopWatching(): void } {
   if (cert === null || key === null) return { server: createPlain(answer as never), stopWatching() {} };
   const read = () => ({ cert: readFileSync(cert), key: readFileSync(key) });
   const server = createSecure(read(), answer as never);

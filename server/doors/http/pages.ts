@@ -26,7 +26,14 @@ const CONSOLE_POLICY = [
 
 /** The frame's one script stands inside the page and is named by its hash: `'self'` means nothing without an origin. */
 function framePolicy(scriptHash: string): string {
-  return ["default-src 'none'", `script-src ${scriptHash}`, "style-src 'unsafe-inline'", 'img-src blob: data:', "form-action 'none'", "base-uri 'none'"].join('; ');
+  return [
+    "default-src 'none'",
+    `script-src ${scriptHash}`,
+    "style-src 'unsafe-inline'",
+    'img-src blob: data:',
+    "form-action 'none'",
+    "base-uri 'none'",
+  ].join('; ');
 }
 
 export const mailFrame: Middleware = async (ctx, next) => {
@@ -42,7 +49,13 @@ export const mailFrame: Middleware = async (ctx, next) => {
 
 export const consolePage: Middleware = async (ctx, next) => {
   if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return next();
-  if (ctx.path.startsWith('/api/') || ctx.path.startsWith('/assets/') || ctx.path.startsWith('/embed/') || ctx.path.startsWith('/live')) return next();
+  if (
+    ctx.path.startsWith('/api/') ||
+    ctx.path.startsWith('/assets/') ||
+    ctx.path.startsWith('/embed/') ||
+    ctx.path.startsWith('/live')
+  )
+    return next();
   ctx.set('Content-Security-Policy', CONSOLE_POLICY);
   ctx.set('Cache-Control', 'no-cache');
   ctx.set('X-Content-Type-Options', 'nosniff');
@@ -77,7 +90,10 @@ async function operationsHtml(): Promise<string> {
     const row = `<tr><td><code>${route.method}</code></td><td><code>${escaped(route.path)}</code></td><td>${escaped(route.says)}</td></tr>`;
     byTag.set(tag, [...(byTag.get(tag) ?? []), row]);
   }
-  return [...byTag].sort().map(([tag, rows]) => `<h2>${escaped(tag)}</h2><table>${rows.join('')}</table>`).join('');
+  return [...byTag]
+    .sort()
+    .map(([tag, rows]) => `<h2>${escaped(tag)}</h2><table>${rows.join('')}</table>`)
+    .join('');
 }
 
 function escaped(text: string): string {

@@ -1,9 +1,9 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type { Actor } from '#kernel/actor.ts';
+import { moment } from '#kernel/clock.ts';
 import { eventsAfter, type HeardEvent, lastSeq } from '#kernel/events.ts';
 import { type House, house, inHouse, now } from '#kernel/house.ts';
-import { moment } from '#kernel/clock.ts';
 import { endOfHandshake, type Handshake, identifyHandshake } from '#platform/access/identify.ts';
 import { forgetKnown } from '#platform/access/known.ts';
 import { can } from '#platform/access/policy.ts';
@@ -39,7 +39,15 @@ const END_MS = 1000;
 const MOST_TOPICS = 500;
 
 export async function openLiveDoor(where: House, server: HttpServer): Promise<LiveDoor> {
-  const io = new Server(server, { path: '/live', transports: ['websocket'], serveClient: false, maxHttpBufferSize: 16_384, cors: { origin: true }, pingInterval: 20_000, pingTimeout: 20_000 });
+  const io = new Server(server, {
+    path: '/live',
+    transports: ['websocket'],
+    serveClient: false,
+    maxHttpBufferSize: 16_384,
+    cors: { origin: true },
+    pingInterval: 20_000,
+    pingTimeout: 20_000,
+  });
   io.use((socket, next) => {
     inHouse(where, () => comeIn(socket as unknown as LiveSocket, socket.handshake))
       .then((known) => next(known ? undefined : new Error('unknown')))
@@ -65,11 +73,16 @@ async function comeIn(socket: LiveSocket, handshake: Handshake): Promise<boolean
 }
 
 function serve(where: House, socket: LiveSocket): void {
-  const within = (work: () => Promise<void>) => void inHouse(where, work).catch((error: Error) => where.log.warn({ err: error.message }, 'live'));
-  const on = socket.on.bind(socket) as unknown as (name: string, hear: (sent: Record<string, unknown>, answer?: Answer) => void) => void;
+  const within = (work: () => Promise<void>) =>
+    void inHouse(where, work).catch((error: Error) => where.log.warn({ err: error.message }, 'live'));
+  const on = socket.on.bind(socket) as unknown as (
+    name: string,
+    hear: (sent: Record<string, unknown>, answer?: Answer) => void,
+  ) => void;
   on('watch', (sent, answer) =>
     within(async () => {
-      const topic = socket.rooms.size > MOST_TOPICS ? null : await joinable(socket.data.actor, String(sent?.topic ?? ''));
+      const topic =
+        socket.rooms.size > MOST_TOPICS ? null : await joinable(socket.data.actor, String(sent?.topic ?? ''));
       if (topic === null) return answer?.({ error: 'missing' });
       await socket.join(topic);
       answer?.({ ok: true });
@@ -85,7 +98,8 @@ function serve(where: House, socket: LiveSocket): void {
     within(async () => {
       const handshake = { headers: socket.handshake.headers, auth: { token: sent?.token } };
       const actor = await identifyHandshake(handshake);
-      if (actor.userId !== socket.data.actor.userId || !(await comeIn(socket, handshake))) return answer?.({ error: 'unknown' });
+      if (actor.userId !== socket.data.actor.userId || !(await comeIn(socket, handshake)))
+        return answer?.({ error: 'unknown' });
       answer?.({ ok: true });
     }),
   );
@@ -120,7 +134,9 @@ async function startFeed(where: House, io: Server): Promise<{ stop(): void }> {
   const poll = setInterval(read, POLL_MS);
   poll.unref();
   const ends = setInterval(() => {
-    inHouse(where, () => endRunOut(io)).catch((error: Error) => where.log.warn({ err: error.message }, 'live'));
+    inHouse(where, () => endRunOut(io)).catch((error: Error) =>
+      where.log.warn({ err: error.message }, 'live'),
+    );
   }, END_MS);
   ends.unref();
   return {
@@ -145,14 +161,21 @@ async function spread(io: Server, event: HeardEvent): Promise<void> {
 }
 
 /** A list's news reaches those who may see the record; asked once for each user. */
-async function spreadList(io: Server, topic: string, news: { entity: string; id: string | null }, watchers: ReadonlySet<string>): Promise<void> {
+async function spreadList(
+  io: Server,
+  topic: string,
+  news: { entity: string; id: string | null },
+  watchers: ReadonlySet<string>,
+): Promise<void> {
   const answers = new Map<string, Promise<boolean>>();
   for (const id of watchers) {
     const socket = io.sockets.sockets.get(id) as unknown as LiveSocket | undefined;
     if (socket === undefined) continue;
     const { actor } = socket.data;
     const key = `${actor.kind} ${actor.userId} ${actor.via}`;
-    const seen = answers.get(key) ?? (news.id === null ? Promise.resolve(true) : can(actor, 'see', news.entity, { id: news.id }));
+    const seen =
+      answers.get(key) ??
+      (news.id === null ? Promise.resolve(true) : can(actor, 'see', news.entity, { id: news.id }));
     answers.set(key, seen);
     if (await seen) (socket as unknown as Socket).emit('news', { ...news, topic });
   }
@@ -162,7 +185,8 @@ async function spreadList(io: Server, topic: string, news: { entity: string; id:
 function concernedBy(event: HeardEvent): ((socket: LiveSocket) => boolean) | null {
   if (event.name === 'access.ended' || event.name === 'access.changed') {
     const ended = event.payload as { userId?: string; via?: string };
-    return ({ data }) => (ended.via === undefined ? data.actor.userId === ended.userId : data.actor.via === ended.via);
+    return ({ data }) =>
+      ended.via === undefined ? data.actor.userId === ended.userId : data.actor.via === ended.via;
   }
   if (event.entity === 'role' || event.entity === 'team' || event.entity === 'mailbox') return () => true;
   const { entity, recordId } = event;
@@ -181,7 +205,9 @@ async function lookAgain(io: Server, concerned: (socket: LiveSocket) => boolean)
       continue;
     }
     socket.data.actor = actor;
-    for (const topic of socket.rooms) if (topic !== socket.id && !topic.startsWith('user:') && (await joinable(actor, topic)) === null) await socket.leave(topic);
+    for (const topic of socket.rooms)
+      if (topic !== socket.id && !topic.startsWith('user:') && (await joinable(actor, topic)) === null)
+        await socket.leave(topic);
   }
 }
 

@@ -56,7 +56,7 @@ function isPlainName(name: string): boolean {
 const YEARS = 20;
 
 /** A self-signed certificate (X.509 v3, ECDSA on P-256) for the given host names. */
-export function makeCertificate(names: readonly string[], at: Date): Certificate {
+function makeCertificate(names: readonly string[], at: Date): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const until = new Date(at);
   until.setUTCFullYear(until.getUTCFullYear() + YEARS);

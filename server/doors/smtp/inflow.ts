@@ -1,5 +1,5 @@
 import { SMTPStream } from 'smtp-server/lib/smtp-stream.js';
-import { MailScan } from './mail-scan.ts';
+import type { MailScan } from './mail-scan.ts';
 
 /**
  * What comes in on one connection: lines of commands, or the bytes of a mail.

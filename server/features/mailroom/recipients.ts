@@ -59,7 +59,7 @@ export function ownAddress(address: string): OwnAddress | undefined {
 }
 
 /** The house's mail domains, as people write them. */
-export function ownDomains(): string[] {
+function ownDomains(): string[] {
   return setting('mailDomains').map(unicodeDomain);
 }
 

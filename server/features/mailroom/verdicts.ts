@@ -147,7 +147,7 @@ function machineResolver(): DNSResolver {
 }
 
 /** Loopback, private and link-local addresses (RFC 1918, RFC 4193). */
-export function isInside(address: string): boolean {
+function isInside(address: string): boolean {
   return (
     /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|::1$|f[cd][0-9a-f]{2}:|fe80:)/i.test(
       address,

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Knex } from 'knex';
 import type { Database } from './open.ts';
 
@@ -19,7 +19,9 @@ export interface Migration {
 
 export class NewerSchemaError extends Error {
   constructor(names: string[]) {
-    super(`The data was written by a newer Lobi (${names.join(', ')}). Start that version, or restore a backup of this one.`);
+    super(
+      `The data was written by a newer Lobi (${names.join(', ')}). Start that version, or restore a backup of this one.`,
+    );
     this.name = 'NewerSchemaError';
   }
 }
@@ -59,7 +61,8 @@ async function runOne(database: Database, name: string, up: Migration['up']): Pr
       await up(trx, dialect);
       if (dialect === 'sqlite') {
         const broken = (await trx.raw('PRAGMA foreign_key_check')) as unknown[];
-        if (broken.length > 0) throw new Error(`Migration ${name} left ${broken.length} rows that point to nothing.`);
+        if (broken.length > 0)
+          throw new Error(`Migration ${name} left ${broken.length} rows that point to nothing.`);
       }
       await trx('migrations').insert({ name, ranAt: new Date().toISOString() });
     });

@@ -1,5 +1,6 @@
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
+import { Fault } from '../errors.ts';
 import { snakeCaseMappers } from './names.ts';
 import type { Database } from './open.ts';
 
@@ -12,7 +13,7 @@ pg.types.setTypeParser(1700, Number);
 export async function openPostgres(url: string): Promise<Database> {
   const writer = connect(url, 12, 'SET lock_timeout = 10000');
   const reader = connect(url, 12, 'SET default_transaction_read_only = on; SET statement_timeout = 30000');
-  await writer.raw('SELECT 1');
+  await demandBytewise(writer);
   return {
     dialect: 'postgres',
     writer,
@@ -30,6 +31,17 @@ export async function openPostgres(url: string): Promise<Database> {
       await writer.destroy();
     },
   };
+}
+
+/** Sort keys and cursors compare bytewise, as in SQLite; a database of another collation would order names wrongly and in silence. */
+async function demandBytewise(knex: Knex): Promise<void> {
+  const { rows } = (await knex.raw(`SELECT ('a' < 'B') AS loose`)) as { rows: { loose: boolean }[] };
+  if (rows[0]?.loose !== true) return;
+  await knex.destroy();
+  throw Fault.conflict(
+    'database.collation',
+    "This PostgreSQL database sorts by a language. Make one that sorts bytewise: CREATE DATABASE lobi TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'.",
+  );
 }
 
 function connect(url: string, most: number, setup: string): Knex {

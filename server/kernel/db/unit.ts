@@ -52,7 +52,10 @@ const units = new AsyncLocalStorage<Unit>();
 export function db(): Knex {
   const unit = units.getStore();
   if (unit === undefined) return house().db.reader;
-  if (unit.ended) throw new Error(`Work was left behind by "${unit.name}": it asked the database after its transaction had ended. Await it.`);
+  if (unit.ended)
+    throw new Error(
+      `Work was left behind by "${unit.name}": it asked the database after its transaction had ended. Await it.`,
+    );
   return unit.trx;
 }
 
@@ -72,7 +75,8 @@ export function currentUnit(): Unit | undefined {
 
 export function requireUnit(): Unit {
   const unit = units.getStore();
-  if (unit === undefined || unit.ended) throw new Error('Writing needs a unit of work: do it inside a command, a job or a listener.');
+  if (unit === undefined || unit.ended)
+    throw new Error('Writing needs a unit of work: do it inside a command, a job or a listener.');
   return unit;
 }
 
@@ -90,12 +94,24 @@ export function wakeAfterCommit(topic: string): void {
  * Runs work in one transaction; inside another unit it joins that one. `atEnd` of the kernel (events, audit) runs last.
  * Throws Fault `later` when the database is busy or full, so that doors answer "try again" and never "done".
  */
-export async function inUnit<T>(name: string, work: (unit: Unit) => Promise<T>, atEnd?: (unit: Unit) => Promise<void>): Promise<T> {
+export async function inUnit<T>(
+  name: string,
+  work: (unit: Unit) => Promise<T>,
+  atEnd?: (unit: Unit) => Promise<void>,
+): Promise<T> {
   const outer = units.getStore();
   if (outer !== undefined && !outer.ended) return work(outer);
   const where = house();
   for (let attempt = 1; ; attempt++) {
-    const unit: Unit = { trx: undefined as never, name, changes: [], events: [], wakes: new Set(), after: [], ended: false };
+    const unit: Unit = {
+      trx: undefined as never,
+      name,
+      changes: [],
+      events: [],
+      wakes: new Set(),
+      after: [],
+      ended: false,
+    };
     try {
       const result = await transact(where, unit, work, atEnd);
       leave(where, unit);
@@ -129,7 +145,12 @@ export async function writeAlone(sql: string, values: readonly unknown[], wakes:
   }
 }
 
-async function transact<T>(where: House, unit: Unit, work: (unit: Unit) => Promise<T>, atEnd?: (unit: Unit) => Promise<void>): Promise<T> {
+async function transact<T>(
+  where: House,
+  unit: Unit,
+  work: (unit: Unit) => Promise<T>,
+  atEnd?: (unit: Unit) => Promise<void>,
+): Promise<T> {
   const options = where.db.dialect === 'postgres' ? { isolationLevel: 'serializable' as const } : {};
   let started = 0;
   let failure: unknown;
@@ -166,7 +187,13 @@ function leave(where: House, unit: Unit): void {
 /** Serialization failure and deadlock (PostgreSQL), a snapshot grown stale (SQLite, another process wrote). */
 function mayRetry(error: unknown): boolean {
   const code = codeOf(error);
-  return code === '40001' || code === '40P01' || code === 'SQLITE_BUSY' || code === 'SQLITE_BUSY_SNAPSHOT' || code === 'SQLITE_LOCKED';
+  return (
+    code === '40001' ||
+    code === '40P01' ||
+    code === 'SQLITE_BUSY' ||
+    code === 'SQLITE_BUSY_SNAPSHOT' ||
+    code === 'SQLITE_LOCKED'
+  );
 }
 
 /** The engine's own code; Objection wraps errors of its queries and keeps it one level deeper. */
@@ -179,8 +206,15 @@ function asFault(error: unknown): unknown {
   const { name } = error as { name?: string };
   const code = codeOf(error);
   if (code === 'SQLITE_FULL' || code === '53100' || code === 'SQLITE_IOERR')
-    return Fault.later('database.full', 'The disk is full: nothing was changed. Free some space; receiving goes on by itself.', { cause: error, retryAfter: 60 });
+    return Fault.later(
+      'database.full',
+      'The disk is full: nothing was changed. Free some space; receiving goes on by itself.',
+      { cause: error, retryAfter: 60 },
+    );
   if (mayRetry(error) || name === 'KnexTimeoutError' || code === '57P01' || code === 'ECONNREFUSED')
-    return Fault.later('database.busy', 'The database is busy: nothing was changed. Try again in a moment.', { cause: error, retryAfter: 2 });
+    return Fault.later('database.busy', 'The database is busy: nothing was changed. Try again in a moment.', {
+      cause: error,
+      retryAfter: 2,
+    });
   return error;
 }

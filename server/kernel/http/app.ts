@@ -28,13 +28,19 @@ export function buildApp(where: House, routes: readonly Route[], parts: HttpPart
   app.use(withRequestId(where));
   for (const each of parts.before ?? []) app.use(each);
   const router = new Router();
-  const body = bodyParser({ enableTypes: ['json'], jsonLimit: JSON_LIMIT, parsedMethods: ['POST', 'PUT', 'PATCH', 'DELETE'] });
-  for (const route of bySpecificity(routes)) router.register(route.path, [route.method], chain(route, parts, body));
+  const body = bodyParser({
+    enableTypes: ['json'],
+    jsonLimit: JSON_LIMIT,
+    parsedMethods: ['POST', 'PUT', 'PATCH', 'DELETE'],
+  });
+  for (const route of bySpecificity(routes))
+    router.register(route.path, [route.method], chain(route, parts, body));
   app.use(router.routes());
   app.use(apiOnly(router));
   for (const each of parts.after ?? []) app.use(each);
   app.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET') where.log.error({ err: error.message, stack: error.stack }, 'http');
+    if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET')
+      where.log.error({ err: error.message, stack: error.stack }, 'http');
   });
   return app;
 }
@@ -50,25 +56,37 @@ function withRequestId(where: House): Middleware {
     } catch (error) {
       answerFault(ctx, error, requestId);
     }
-    const facts = { requestId, method: ctx.method, path: ctx._matchedRoute ?? undefined, status: ctx.status, ms: Math.round(performance.now() - started) };
+    const facts = {
+      requestId,
+      method: ctx.method,
+      path: ctx._matchedRoute ?? undefined,
+      status: ctx.status,
+      ms: Math.round(performance.now() - started),
+    };
     where.log.debug(facts, 'request');
   };
 }
 
 /** What is under /api and has no route is missing, in JSON. */
 function apiOnly(router: Router): Middleware {
-  const allowed = router.allowedMethods({ throw: true, methodNotAllowed: () => new Fault('invalid', 'http.method', 'This address does not take that method.', { status: 405 }) });
+  const allowed = router.allowedMethods({
+    throw: true,
+    methodNotAllowed: () =>
+      new Fault('invalid', 'http.method', 'This address does not take that method.', { status: 405 }),
+  });
   return async (ctx, next) => {
     if (!ctx.path.startsWith('/api/')) return next();
     await (allowed as unknown as Middleware)(ctx, async () => {});
-    if (ctx.status === 404 && ctx.body === undefined) throw new Fault('missing', 'http.missing', `There is nothing at ${ctx.path}. See /api/docs.`);
+    if (ctx.status === 404 && ctx.body === undefined)
+      throw new Fault('missing', 'http.missing', `There is nothing at ${ctx.path}. See /api/docs.`);
   };
 }
 
 function chain(route: Route, parts: HttpParts, body: Middleware): Middleware {
   return async (ctx) => {
     const actor = await parts.identify(ctx);
-    if (actor.kind === 'anonymous' && route.open !== true) throw Fault.unknown('session.missing', 'Sign in first, or send a token.');
+    if (actor.kind === 'anonymous' && route.open !== true)
+      throw Fault.unknown('session.missing', 'Sign in first, or send a token.');
     if (route.stream !== true) await body(ctx, async () => {});
     const sent = (ctx.request as unknown as { body?: unknown }).body;
     const takes = route.takes ?? {};
@@ -108,12 +126,17 @@ function ifMatch(ctx: Context): number | undefined {
   const sent = ctx.get('if-match').replace(/^W\//, '').replaceAll('"', '');
   if (sent === '' || sent === '*') return undefined;
   const version = Number(sent);
-  if (!Number.isInteger(version)) throw Fault.invalidAt('If-Match', 'version', 'must be the version of the record, in quotes');
+  if (!Number.isInteger(version))
+    throw Fault.invalidAt('If-Match', 'version', 'must be the version of the record, in quotes');
   return version;
 }
 
 /** `/api/persons/by/…` before `/api/persons/:id`. */
 function bySpecificity(routes: readonly Route[]): Route[] {
-  const weight = (path: string) => path.split('/').map((part) => (part.startsWith(':') ? '1' : '0')).join('');
+  const weight = (path: string) =>
+    path
+      .split('/')
+      .map((part) => (part.startsWith(':') ? '1' : '0'))
+      .join('');
   return [...routes].sort((a, b) => weight(a.path).localeCompare(weight(b.path)));
 }

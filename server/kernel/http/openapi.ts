@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { z } from 'zod';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import type { Route } from './route.ts';
 
 /** The API's description, made from the routes themselves (OpenAPI 3.1). */
@@ -12,9 +12,18 @@ export function describeApi(routes: readonly Route[], version: string): ReturnTy
   }
   return createDocument({
     openapi: '3.1.0',
-    info: { title: 'Lobi', version, description: 'Errors are application/problem+json. What the actor may not see does not exist (404).' },
+    info: {
+      title: 'Lobi',
+      version,
+      description: 'Errors are application/problem+json. What the actor may not see does not exist (404).',
+    },
     paths,
-    components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'lobi_session' }, token: { type: 'http', scheme: 'bearer' } } },
+    components: {
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'lobi_session' },
+        token: { type: 'http', scheme: 'bearer' },
+      },
+    },
     security: [{ session: [] }, { token: [] }],
   });
 }
@@ -31,9 +40,14 @@ function operation(route: Route): ZodOpenApiOperationObject {
       ...(params === undefined ? {} : { path: params as never }),
       ...(takes.query === undefined ? {} : { query: takes.query as never }),
     },
-    ...(takes.body === undefined ? {} : { requestBody: { content: { 'application/json': { schema: takes.body } } } }),
+    ...(takes.body === undefined
+      ? {}
+      : { requestBody: { content: { 'application/json': { schema: takes.body } } } }),
     responses: {
-      [status]: { description: 'Done', ...(route.gives === undefined ? {} : { content: { 'application/json': { schema: route.gives } } }) },
+      [status]: {
+        description: 'Done',
+        ...(route.gives === undefined ? {} : { content: { 'application/json': { schema: route.gives } } }),
+      },
       default: { description: 'A problem, as application/problem+json' },
     },
   };
@@ -41,5 +55,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
 
 function paramsOf(path: string): ZodType | undefined {
   const names = [...path.matchAll(/:(\w+)/g)].map((match) => match[1] as string);
-  return names.length === 0 ? undefined : z.object(Object.fromEntries(names.map((name) => [name, z.string()])));
+  return names.length === 0
+    ? undefined
+    : z.object(Object.fromEntries(names.map((name) => [name, z.string()])));
 }

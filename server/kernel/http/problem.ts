@@ -29,8 +29,9 @@ const TITLES: Record<FaultKind, string> = {
 export function answerFault(ctx: Context, error: unknown, requestId: string): void {
   const fault = asFault(error);
   const stale = fault.kind === 'conflict' && fault.facts.current !== undefined && ctx.get('if-match') !== '';
-  const status = stale ? 412 : (fault.facts.status as number | undefined) ?? STATUS[fault.kind];
-  if (fault.kind === 'broken') house().log.error({ requestId, err: fault.message, stack: (error as Error).stack }, 'a request broke');
+  const status = stale ? 412 : ((fault.facts.status as number | undefined) ?? STATUS[fault.kind]);
+  if (fault.kind === 'broken')
+    house().log.error({ requestId, err: fault.message, stack: (error as Error).stack }, 'a request broke');
   ctx.status = status;
   if (fault.facts.retryAfter !== undefined) ctx.set('Retry-After', String(Math.ceil(fault.facts.retryAfter)));
   ctx.type = 'application/problem+json';
@@ -39,7 +40,10 @@ export function answerFault(ctx: Context, error: unknown, requestId: string): vo
     title: TITLES[fault.kind],
     status,
     code: fault.code,
-    detail: fault.kind === 'broken' && !(error instanceof Fault) ? 'This is our fault; it is in the log under the request id.' : fault.message,
+    detail:
+      fault.kind === 'broken' && !(error instanceof Fault)
+        ? 'This is our fault; it is in the log under the request id.'
+        : fault.message,
     errors: fault.facts.errors ?? [],
     ...(fault.facts.current === undefined ? {} : { current: fault.facts.current }),
     requestId,

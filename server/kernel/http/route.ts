@@ -4,7 +4,11 @@ import type { ZodType, z } from 'zod';
 import type { Actor } from '../actor.ts';
 
 /** One operation of the API. Read top-down: who, what it takes, what it gives, what it does. */
-export interface Route<Params extends ZodType = ZodType, Query extends ZodType = ZodType, Body extends ZodType = ZodType> {
+export interface Route<
+  Params extends ZodType = ZodType,
+  Query extends ZodType = ZodType,
+  Body extends ZodType = ZodType,
+> {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** `/api/persons/:id` */
   path: string;
@@ -33,9 +37,11 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown> {
   ctx: Context;
 }
 
-export function route<Params extends ZodType = ZodType, Query extends ZodType = ZodType, Body extends ZodType = ZodType>(
-  definition: Route<Params, Query, Body>,
-): Route {
+export function route<
+  Params extends ZodType = ZodType,
+  Query extends ZodType = ZodType,
+  Body extends ZodType = ZodType,
+>(definition: Route<Params, Query, Body>): Route {
   return definition as unknown as Route;
 }
 

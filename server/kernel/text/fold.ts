@@ -3,7 +3,16 @@
  * The tokenizers of SQLite and PostgreSQL fail on IŞIK/ışık, DİYARBAKIR and Łódź, so text is folded before it reaches them.
  */
 
-const LETTERS: Record<string, string> = { ł: 'l', đ: 'd', ø: 'o', ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th', ð: 'd' };
+const LETTERS: Record<string, string> = {
+  ł: 'l',
+  đ: 'd',
+  ø: 'o',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+  ð: 'd',
+};
 
 const ASCII = /^[\x00-\x7f]*$/;
 
@@ -11,14 +20,16 @@ const ASCII = /^[\x00-\x7f]*$/;
 export function fold(text: string): string {
   // Most text is ASCII, for which the rest changes nothing.
   if (ASCII.test(text)) return text.toLowerCase();
-  return text
-    .replace(/[İIı]/g, 'i')
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .replace(/[łđøßæœþð]/g, (letter) => LETTERS[letter] ?? letter)
-    // NFKD may bring capital letters back (for example from ℡); fold settles on the second pass.
-    .replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return (
+    text
+      .replace(/[İIı]/g, 'i')
+      .toLowerCase()
+      .normalize('NFKD')
+      .replace(/\p{M}+/gu, '')
+      .replace(/[łđøßæœþð]/g, (letter) => LETTERS[letter] ?? letter)
+      // NFKD may bring capital letters back (for example from ℡); fold settles on the second pass.
+      .replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+  );
 }
 
 /** Folded words of a text, without punctuation, for search and for keys of comparison. */

@@ -15,7 +15,10 @@ const ALPHABETS: Record<SortLanguage, string> = {
 const BASE: Record<string, string> = { ł: 'l', đ: 'd', ø: 'o', ß: 'ss', æ: 'ae', œ: 'oe', ı: 'i' };
 
 const RANKS = Object.fromEntries(
-  SORT_LANGUAGES.map((language) => [language, new Map([...ALPHABETS[language]].map((letter, at) => [letter, at]))]),
+  SORT_LANGUAGES.map((language) => [
+    language,
+    new Map([...ALPHABETS[language]].map((letter, at) => [letter, at])),
+  ]),
 ) as Record<SortLanguage, Map<string, number>>;
 
 /**
@@ -23,7 +26,10 @@ const RANKS = Object.fromEntries(
  * alphabet, digits before letters, other signs as a space; then a tie-break of the folded-away marks.
  */
 export function sortKey(text: string, language: SortLanguage): string {
-  const lower = text.slice(0, 100).toLocaleLowerCase(language === 'en' ? 'en' : language).normalize('NFC');
+  const lower = text
+    .slice(0, 100)
+    .toLocaleLowerCase(language === 'en' ? 'en' : language)
+    .normalize('NFC');
   const ranks = RANKS[language];
   let primary = '';
   for (const letter of lower) primary += letterKey(letter, ranks);
@@ -38,7 +44,8 @@ function letterKey(letter: string, ranks: Map<string, number>): string {
   let key = '';
   for (const part of base) {
     const at = ranks.get(part);
-    key += at === undefined ? (/[\p{L}\p{N}]/u.test(part) ? `~${part}` : ' ') : String.fromCharCode(0x41 + at);
+    key +=
+      at === undefined ? (/[\p{L}\p{N}]/u.test(part) ? `~${part}` : ' ') : String.fromCharCode(0x41 + at);
   }
   return key;
 }

@@ -1,5 +1,5 @@
-import { moment } from '#kernel/clock.ts';
 import { putBlob, readBlob } from '#kernel/blobs.ts';
+import { moment } from '#kernel/clock.ts';
 import { db } from '#kernel/db/unit.ts';
 import { Fault } from '#kernel/errors.ts';
 import { house, now } from '#kernel/house.ts';
@@ -77,15 +77,27 @@ export function rawPartRow(given: RawPart): DocumentRow {
 }
 
 export async function insertDocuments(rows: readonly DocumentRow[]): Promise<void> {
-  for (let from = 0; from < rows.length; from += 50) await db()('documents').insert(rows.slice(from, from + 50));
+  for (let from = 0; from < rows.length; from += 50)
+    await db()('documents').insert(rows.slice(from, from + 50));
 }
 
 /** Documents of records, by record id, in the order they were added. */
-export async function documentsOf(entity: string, ids: readonly string[]): Promise<Map<string, DocumentRow[]>> {
+export async function documentsOf(
+  entity: string,
+  ids: readonly string[],
+): Promise<Map<string, DocumentRow[]>> {
   const found = new Map<string, DocumentRow[]>();
   for (let from = 0; from < ids.length; from += 500) {
-    const rows = (await db()('documents').where({ ownerEntity: entity }).whereIn('owner_id', ids.slice(from, from + 500)).orderBy(['owner_id', 'part', 'id']).select('*')) as DocumentRow[];
-    for (const row of rows) found.set(row.ownerId as string, [...(found.get(row.ownerId as string) ?? []), { ...row, inline: Boolean(row.inline) }]);
+    const rows = (await db()('documents')
+      .where({ ownerEntity: entity })
+      .whereIn('owner_id', ids.slice(from, from + 500))
+      .orderBy(['owner_id', 'part', 'id'])
+      .select('*')) as DocumentRow[];
+    for (const row of rows)
+      found.set(row.ownerId as string, [
+        ...(found.get(row.ownerId as string) ?? []),
+        { ...row, inline: Boolean(row.inline) },
+      ]);
   }
   return found;
 }
@@ -99,15 +111,22 @@ export async function documentRowById(id: string): Promise<DocumentRow> {
 /** The bytes of a document. */
 export async function openDocument(row: DocumentRow): Promise<Buffer> {
   if (row.blobId !== null) return readBlob(row.blobId);
-  if (row.rawBlobId === null || row.part === null) throw Fault.broken('document.empty', 'This document has no bytes.', { id: row.id });
+  if (row.rawBlobId === null || row.part === null)
+    throw Fault.broken('document.empty', 'This document has no bytes.', { id: row.id });
   const [opener] = house().registry.all('rawOpeners');
-  if (opener === undefined) throw Fault.broken('document.noOpener', 'No room opens attachments.', { id: row.id });
+  if (opener === undefined)
+    throw Fault.broken('document.noOpener', 'No room opens attachments.', { id: row.id });
   return opener.open(await readBlob(row.rawBlobId), row.part);
 }
 
 /** Gives waiting documents (a composer's uploads) to a record. */
-export async function ownDocuments(ids: readonly string[], owner: { entity: string; id: string }): Promise<void> {
-  await db()('documents').whereIn('id', [...ids]).update({ ownerEntity: owner.entity, ownerId: owner.id, updatedAt: moment(now()) });
+export async function ownDocuments(
+  ids: readonly string[],
+  owner: { entity: string; id: string },
+): Promise<void> {
+  await db()('documents')
+    .whereIn('id', [...ids])
+    .update({ ownerEntity: owner.entity, ownerId: owner.id, updatedAt: moment(now()) });
 }
 
 /** A file's name as it may be kept: without paths, control characters and bidirectional tricks; at most 200 letters. */

@@ -1,10 +1,10 @@
-import { z } from 'zod';
 import type { Knex } from 'knex';
+import { z } from 'zod';
+import type { Actor } from '#kernel/actor.ts';
 import { command, run } from '#kernel/command.ts';
 import { house } from '#kernel/house.ts';
 import { Reply, route } from '#kernel/http/route.ts';
 import { room } from '#kernel/room.ts';
-import type { Actor } from '#kernel/actor.ts';
 import { allow, fragment, hasVerb, policy, visibleIds } from '#platform/access/policy.ts';
 import { type DocumentRow, documentRowById, openDocument, putDocument } from './api.ts';
 import { documentEntity } from './model.ts';
@@ -74,11 +74,18 @@ const routes = [
 
 /** Who sees a record sees its documents; what still waits is its bringer's alone. */
 function seen(actor: Actor) {
-  const owners = house().registry.all('documentOwners').filter((entity) => hasVerb(actor, 'see', entity));
+  const owners = house()
+    .registry.all('documentOwners')
+    .filter((entity) => hasVerb(actor, 'see', entity));
   return fragment((query: Knex.QueryBuilder, table: string) => {
     query.where((any) => {
-      any.where((own) => own.whereNull(`${table}.owner_entity`).andWhere(`${table}.brought_by`, actor.userId ?? '-'));
-      for (const entity of owners) any.orWhere((of) => of.where(`${table}.owner_entity`, entity).whereIn(`${table}.owner_id`, visibleIds(actor, entity)));
+      any.where((own) =>
+        own.whereNull(`${table}.owner_entity`).andWhere(`${table}.brought_by`, actor.userId ?? '-'),
+      );
+      for (const entity of owners)
+        any.orWhere((of) =>
+          of.where(`${table}.owner_entity`, entity).whereIn(`${table}.owner_id`, visibleIds(actor, entity)),
+        );
     });
   });
 }

@@ -11,7 +11,7 @@ export interface Upload {
 }
 
 /** Larger ones are refused: mail could not carry them anyway. */
-export const MOST_BYTES = 50 * 1024 * 1024;
+const MOST_BYTES = 50 * 1024 * 1024;
 
 /** Reads one file from a multipart body. Throws Fault `invalid` where there is none, `limited` where it is too large. */
 export function readUpload(request: IncomingMessage): Promise<Upload> {
@@ -32,10 +32,18 @@ export function readUpload(request: IncomingMessage): Promise<Upload> {
     parser.on('field', (name, value) => {
       fields[name] = value;
     });
-    parser.on('error', (error: Error) => reject(Fault.invalid('document.unreadable', `The upload cannot be read: ${error.message}.`)));
+    parser.on('error', (error: Error) =>
+      reject(Fault.invalid('document.unreadable', `The upload cannot be read: ${error.message}.`)),
+    );
     parser.on('finish', () => {
-      if (tooLarge) reject(Fault.limited('document.tooLarge', `A document may have ${MOST_BYTES / 1024 / 1024} MB at most.`, { status: 413 }));
-      else if (found === undefined) reject(Fault.invalidAt('file', 'document.missing', 'Send the document as the part "file".'));
+      if (tooLarge)
+        reject(
+          Fault.limited('document.tooLarge', `A document may have ${MOST_BYTES / 1024 / 1024} MB at most.`, {
+            status: 413,
+          }),
+        );
+      else if (found === undefined)
+        reject(Fault.invalidAt('file', 'document.missing', 'Send the document as the part "file".'));
       else resolve({ ...found, bytes: Buffer.concat(chunks), fields });
     });
     request.pipe(parser);
@@ -44,7 +52,10 @@ export function readUpload(request: IncomingMessage): Promise<Upload> {
 
 function parserFor(request: IncomingMessage) {
   try {
-    return new Busboy({ headers: request.headers as BusboyHeaders, limits: { files: 1, fileSize: MOST_BYTES, fields: 20, fieldSize: 10_000 } });
+    return new Busboy({
+      headers: request.headers as BusboyHeaders,
+      limits: { files: 1, fileSize: MOST_BYTES, fields: 20, fieldSize: 10_000 },
+    });
   } catch {
     throw Fault.invalid('document.multipart', 'Send the document as multipart/form-data with a part "file".');
   }

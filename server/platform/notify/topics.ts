@@ -44,28 +44,44 @@ export async function newsOf(event: HeardEvent): Promise<NewsFor[]> {
   const { payload } = event;
   if (event.name === 'record.changed') {
     const { entity, id, version } = payload as { entity: string; id: string; version: number };
-    const further = await Promise.all(house().registry.all('newsTopics').filter((each) => each.entity === entity).map((each) => each.topics(id)));
+    const further = await Promise.all(
+      house()
+        .registry.all('newsTopics')
+        .filter((each) => each.entity === entity)
+        .map((each) => each.topics(id)),
+    );
     const news = { entity, id, version };
     const topics = new Set([`${entity}:${id}`, ...further.flat()]);
     return [...[...topics].map((topic) => ({ topic, news })), { topic: `list:${entity}`, news }];
   }
   if (event.name === 'news.told') {
-    const { entity, id, version, topics } = payload as { entity: string; id: string; version: number | null; topics: string[] };
+    const { entity, id, version, topics } = payload as {
+      entity: string;
+      id: string;
+      version: number | null;
+      topics: string[];
+    };
     const news = { entity, id, version };
     return [...new Set([`${entity}:${id}`, `list:${entity}`, ...topics])].map((topic) => ({ topic, news }));
   }
   if (event.name === 'timeline.grew')
-    return (payload as { cards: string[] }).cards.map((card) => ({ topic: `about:${card}`, news: { entity: 'timeline', id: null, version: null } }));
+    return (payload as { cards: string[] }).cards.map((card) => ({
+      topic: `about:${card}`,
+      news: { entity: 'timeline', id: null, version: null },
+    }));
   return [];
 }
 
 /** May an actor watch a topic? `user:me` becomes the actor's own; gives the topic to join, or null where it does not exist. */
 export async function joinable(actor: Actor, topic: string): Promise<string | null> {
-  if (topic === 'user:me') return actor.userId === null || actor.kind === 'widget' ? null : `user:${actor.userId}`;
+  if (topic === 'user:me')
+    return actor.userId === null || actor.kind === 'widget' ? null : `user:${actor.userId}`;
   const parts = topic.split(':');
   const kind = parts[0] ?? '';
-  if (kind === 'about') return parts.length === 3 && (await seen(actor, parts[1] as string, parts[2] as string)) ? topic : null;
-  if (kind === 'list') return house().registry.entities.has(parts[1] ?? '') && actor.kind !== 'anonymous' ? topic : null;
+  if (kind === 'about')
+    return parts.length === 3 && (await seen(actor, parts[1] as string, parts[2] as string)) ? topic : null;
+  if (kind === 'list')
+    return house().registry.entities.has(parts[1] ?? '') && actor.kind !== 'anonymous' ? topic : null;
   return parts.length === 2 && (await seen(actor, kind, parts[1] as string)) ? topic : null;
 }
 

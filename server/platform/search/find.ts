@@ -29,18 +29,28 @@ export async function find(question: string, actor: Actor, options: FindOptions)
   if (words.length === 0) return [];
   const scope = actor.kind === 'system' ? null : await wordsOf(actor);
   if (scope !== null && scope.length === 0) return [];
-  return house().db.dialect === 'sqlite' ? findSqlite(words, scope, options) : findPostgres(words, scope, options);
+  return house().db.dialect === 'sqlite'
+    ? findSqlite(words, scope, options)
+    : findPostgres(words, scope, options);
 }
 
 /** The words of access that an actor holds, from every room that gives some. */
-export async function wordsOf(actor: Actor): Promise<string[]> {
-  const given = await Promise.all(house().registry.all('searchWords').map((each) => each.words(actor)));
+async function wordsOf(actor: Actor): Promise<string[]> {
+  const given = await Promise.all(
+    house()
+      .registry.all('searchWords')
+      .map((each) => each.words(actor)),
+  );
   return [...new Set(given.flat().map((word) => word.toLowerCase()))];
 }
 
 const COLUMNS = 'r.entity AS entity, r.record_id AS id, r.at AS at, r.title AS title, r.nr AS nr';
 
-async function findSqlite(words: readonly string[], scope: readonly string[] | null, options: FindOptions): Promise<Hit[]> {
+async function findSqlite(
+  words: readonly string[],
+  scope: readonly string[] | null,
+  options: FindOptions,
+): Promise<Hit[]> {
   const last = words.length - 1;
   const asked = words.map((word, at) => (at === last ? `"${word}"*` : `"${word}"`)).join(' AND ');
   const allowed = scope === null ? '' : ` AND scope : (${scope.map((word) => `"${word}"`).join(' OR ')})`;
@@ -52,13 +62,22 @@ async function findSqlite(words: readonly string[], scope: readonly string[] | n
   )) as Hit[];
 }
 
-async function findPostgres(words: readonly string[], scope: readonly string[] | null, options: FindOptions): Promise<Hit[]> {
+async function findPostgres(
+  words: readonly string[],
+  scope: readonly string[] | null,
+  options: FindOptions,
+): Promise<Hit[]> {
   const asked = words.map((word) => `'${word}':*`).join(' & ');
-  const allowed = scope === null ? '' : " AND r.scopes @@ ?::tsquery";
+  const allowed = scope === null ? '' : ' AND r.scopes @@ ?::tsquery';
   const { sql, values } = further(options, 'r.nr');
   const { rows } = (await db().raw(
     `SELECT ${COLUMNS} FROM search_rows r WHERE r.words @@ ?::tsquery${allowed}${sql} ORDER BY r.nr DESC LIMIT ?`,
-    [asked, ...(scope === null ? [] : [scope.map((word) => `'${word}'`).join(' | ')]), ...values, options.limit],
+    [
+      asked,
+      ...(scope === null ? [] : [scope.map((word) => `'${word}'`).join(' | ')]),
+      ...values,
+      options.limit,
+    ],
   )) as { rows: Hit[] };
   return rows;
 }

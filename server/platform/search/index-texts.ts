@@ -55,7 +55,12 @@ async function standingRows(records: readonly { entity: string; id: string }[]):
   const found: SearchRow[] = [];
   for (const entity of new Set(records.map((record) => record.entity))) {
     const ids = records.filter((record) => record.entity === entity).map((record) => record.id);
-    found.push(...((await db()('search_rows').where({ entity }).whereIn('record_id', ids).select('nr', 'title_text', 'body_text', 'scope')) as SearchRow[]));
+    found.push(
+      ...((await db()('search_rows')
+        .where({ entity })
+        .whereIn('record_id', ids)
+        .select('nr', 'title_text', 'body_text', 'scope')) as SearchRow[]),
+    );
   }
   return found;
 }
@@ -66,9 +71,15 @@ async function removeRows(rows: readonly SearchRow[]): Promise<void> {
   const { trx } = requireUnit();
   if (house().db.dialect === 'sqlite')
     for (const row of rows)
-      await trx.raw(`INSERT INTO search_index(search_index, rowid, title_text, body_text, scope) VALUES('delete', ?, ?, ?, ?)`, [row.nr, row.titleText, row.bodyText, row.scope]);
+      await trx.raw(
+        `INSERT INTO search_index(search_index, rowid, title_text, body_text, scope) VALUES('delete', ?, ?, ?, ?)`,
+        [row.nr, row.titleText, row.bodyText, row.scope],
+      );
   await trx('search_rows')
-    .whereIn('nr', rows.map((row) => row.nr))
+    .whereIn(
+      'nr',
+      rows.map((row) => row.nr),
+    )
     .delete();
 }
 
@@ -77,7 +88,10 @@ async function numbered(texts: readonly SearchText[]) {
   const taken = await takenNumbers(wanted);
   // Only where one is taken, or two share it, do its neighbours matter.
   if (taken.size > 0 || new Set(wanted).size < wanted.length)
-    for (const nr of await takenNumbers(wanted.flatMap((nr) => Array.from({ length: 8 }, (_, step) => nr + step)))) taken.add(nr);
+    for (const nr of await takenNumbers(
+      wanted.flatMap((nr) => Array.from({ length: 8 }, (_, step) => nr + step)),
+    ))
+      taken.add(nr);
   return texts.map((text, at) => {
     let nr = wanted[at] as number;
     while (taken.has(nr)) nr++;
@@ -101,7 +115,9 @@ function words(text: string): string {
 }
 
 async function takenNumbers(numbers: readonly number[]): Promise<Set<number>> {
-  const rows = (await db()('search_rows').whereIn('nr', [...numbers]).select('nr')) as SearchRow[];
+  const rows = (await db()('search_rows')
+    .whereIn('nr', [...numbers])
+    .select('nr')) as SearchRow[];
   return new Set(rows.map((row) => Number(row.nr)));
 }
 

@@ -25,7 +25,10 @@ const keepIndex = listener({
       const texts = await searchable.texts(ids);
       const found = new Set(texts.map((text) => text.id));
       await indexTexts(texts);
-      await forgetTexts(searchable.entity, ids.filter((id) => !found.has(id)));
+      await forgetTexts(
+        searchable.entity,
+        ids.filter((id) => !found.has(id)),
+      );
     }
   },
 });
@@ -37,13 +40,20 @@ const search = route({
   takes: {
     query: z.object({
       q: z.string().max(500),
-      entities: z.string().optional().transform((value) => value?.split(',').filter((part) => part !== '')),
+      entities: z
+        .string()
+        .optional()
+        .transform((value) => value?.split(',').filter((part) => part !== '')),
       limit: z.coerce.number().int().min(1).max(100).default(20),
       cursor: z.coerce.number().int().optional(),
     }),
   },
   async handle({ actor, query }) {
-    const hits = await find(query.q, actor, { limit: query.limit + 1, before: query.cursor, entities: query.entities });
+    const hits = await find(query.q, actor, {
+      limit: query.limit + 1,
+      before: query.cursor,
+      entities: query.entities,
+    });
     const items = hits.slice(0, query.limit);
     return {
       items: items.map(({ entity, id, at, title }) => ({ entity, id, at, title })),

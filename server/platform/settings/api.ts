@@ -1,9 +1,9 @@
 import { type ZodType, z } from 'zod';
+import type { Config } from '#kernel/config.ts';
+import { publicUrlOf } from '#kernel/config.ts';
 import { afterCommit, db, requireUnit } from '#kernel/db/unit.ts';
 import { Fault } from '#kernel/errors.ts';
 import { house, roomMemory } from '#kernel/house.ts';
-import { publicUrlOf } from '#kernel/config.ts';
-import type { Config } from '#kernel/config.ts';
 
 /**
  * What may be set in the console. Precedence: environment > file > console > default; a value held outside is locked and says
@@ -71,16 +71,75 @@ const domain = z
   .regex(/^[\p{L}\p{N}]([\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u, 'must be a domain, for example firm.example');
 
 export const SYSTEM_SETTINGS: readonly SettingDefinition[] = [
-  { name: 'company', says: 'The firm’s name in letters and headers.', takes: z.string().trim().min(1).max(200), preset: () => 'Lobi', environment: { name: 'LOBI_COMPANY', key: 'company' } },
-  { name: 'language', says: 'Language of new users and of mails of the house.', takes: z.enum(['tr', 'pl', 'en']), preset: (config) => config.language, environment: { name: 'LOBI_LANGUAGE', key: 'language' } },
-  { name: 'timeZone', says: 'The company’s time zone: register numbers and "today" follow it.', takes: zone, preset: (config) => config.timeZone, environment: { name: 'LOBI_TIME_ZONE', key: 'timeZone' } },
-  { name: 'publicUrl', says: 'Every link is built from it.', takes: z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/$/, '')), preset: publicUrlOf, environment: { name: 'LOBI_PUBLIC_URL', key: 'publicUrl' } },
-  { name: 'mailDomains', says: 'Domains whose mail is received.', takes: z.array(domain).min(1).max(100), preset: (config) => config.mailDomains, environment: { name: 'LOBI_MAIL_DOMAINS', key: 'mailDomains' } },
-  { name: 'relayUrl', says: 'Smart host for outgoing mail; empty: straight to the recipients’ servers.', takes: z.url({ protocol: /^smtps?$/ }).nullable(), preset: () => null, environment: { name: 'LOBI_RELAY_URL', key: 'relayUrl' }, secret: true },
-  { name: 'country', says: 'Country of phone and tax numbers that are typed without one.', takes: z.enum(['TR', 'PL']), preset: (config) => (config.language === 'pl' ? 'PL' : 'TR') },
-  { name: 'backupsKept', says: 'How many nightly backups are kept.', takes: z.int().min(1).max(365), preset: () => 7 },
-  { name: 'sendingHeld', says: 'Why outgoing mail is held; empty: it leaves.', takes: z.string().max(40).nullable(), preset: () => 'setup', internal: true },
-  { name: 'setupDoneAt', says: 'When the first-run setup ended.', takes: z.string().nullable(), preset: () => null, internal: true },
+  {
+    name: 'company',
+    says: 'The firm’s name in letters and headers.',
+    takes: z.string().trim().min(1).max(200),
+    preset: () => 'Lobi',
+    environment: { name: 'LOBI_COMPANY', key: 'company' },
+  },
+  {
+    name: 'language',
+    says: 'Language of new users and of mails of the house.',
+    takes: z.enum(['tr', 'pl', 'en']),
+    preset: (config) => config.language,
+    environment: { name: 'LOBI_LANGUAGE', key: 'language' },
+  },
+  {
+    name: 'timeZone',
+    says: 'The company’s time zone: register numbers and "today" follow it.',
+    takes: zone,
+    preset: (config) => config.timeZone,
+    environment: { name: 'LOBI_TIME_ZONE', key: 'timeZone' },
+  },
+  {
+    name: 'publicUrl',
+    says: 'Every link is built from it.',
+    takes: z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/$/, '')),
+    preset: publicUrlOf,
+    environment: { name: 'LOBI_PUBLIC_URL', key: 'publicUrl' },
+  },
+  {
+    name: 'mailDomains',
+    says: 'Domains whose mail is received.',
+    takes: z.array(domain).min(1).max(100),
+    preset: (config) => config.mailDomains,
+    environment: { name: 'LOBI_MAIL_DOMAINS', key: 'mailDomains' },
+  },
+  {
+    name: 'relayUrl',
+    says: 'Smart host for outgoing mail; empty: straight to the recipients’ servers.',
+    takes: z.url({ protocol: /^smtps?$/ }).nullable(),
+    preset: () => null,
+    environment: { name: 'LOBI_RELAY_URL', key: 'relayUrl' },
+    secret: true,
+  },
+  {
+    name: 'country',
+    says: 'Country of phone and tax numbers that are typed without one.',
+    takes: z.enum(['TR', 'PL']),
+    preset: (config) => (config.language === 'pl' ? 'PL' : 'TR'),
+  },
+  {
+    name: 'backupsKept',
+    says: 'How many nightly backups are kept.',
+    takes: z.int().min(1).max(365),
+    preset: () => 7,
+  },
+  {
+    name: 'sendingHeld',
+    says: 'Why outgoing mail is held; empty: it leaves.',
+    takes: z.string().max(40).nullable(),
+    preset: () => 'setup',
+    internal: true,
+  },
+  {
+    name: 'setupDoneAt',
+    says: 'When the first-run setup ended.',
+    takes: z.string().nullable(),
+    preset: () => null,
+    internal: true,
+  },
 ];
 
 const CACHE = Symbol('system.settings');
@@ -122,24 +181,48 @@ const DEFINITIONS = Symbol('settings.definitions');
 
 export function definitionOf(name: string): SettingDefinition {
   // Asked on every path that is hot.
-  const found = roomMemory(DEFINITIONS, () => new Map(settingDefinitions().map((each) => [each.name, each]))).get(name);
+  const found = roomMemory(
+    DEFINITIONS,
+    () => new Map(settingDefinitions().map((each) => [each.name, each])),
+  ).get(name);
   if (found === undefined) throw Fault.invalidAt(name, 'setting.unknown', `There is no setting "${name}".`);
   return found;
 }
 
 /** Sets a value, in a unit of work. Throws Fault `conflict` where it is held outside, `invalid` where it does not fit. */
-export async function setSetting<Name extends keyof Settings>(name: Name, value: Settings[Name], by: string): Promise<void> {
+export async function setSetting<Name extends keyof Settings>(
+  name: Name,
+  value: Settings[Name],
+  by: string,
+): Promise<void> {
   const definition = definitionOf(name);
   const held = heldOutside(definition);
   if (held !== null)
-    throw Fault.conflict('setting.locked', `"${name}" is set by ${definition.environment?.name} (${held}); change it there and start again.`);
+    throw Fault.conflict(
+      'setting.locked',
+      `"${name}" is set by ${definition.environment?.name} (${held}); change it there and start again.`,
+    );
   const parsed = definition.takes.safeParse(value);
-  if (!parsed.success) throw Fault.invalidAt(name, 'setting.invalid', parsed.error.issues[0]?.message ?? 'does not fit');
-  const row = { name, value: JSON.stringify(parsed.data), changedAt: house().clock.now().toISOString(), changedBy: by };
+  if (!parsed.success)
+    throw Fault.invalidAt(name, 'setting.invalid', parsed.error.issues[0]?.message ?? 'does not fit');
+  const row = {
+    name,
+    value: JSON.stringify(parsed.data),
+    changedAt: house().clock.now().toISOString(),
+    changedBy: by,
+  };
   const before = (await db()('settings').where({ name }).first('value')) as { value: string } | undefined;
   await db()('settings').insert(row).onConflict('name').merge();
-  const told = (text: string | undefined) => ({ [name]: definition.secret === true && text !== undefined ? '[not shown]' : JSON.parse(text ?? 'null') });
-  if (before?.value !== row.value) requireUnit().changes.push({ entity: 'setting', id: name, before: told(before?.value), after: told(row.value) });
+  const told = (text: string | undefined) => ({
+    [name]: definition.secret === true && text !== undefined ? '[not shown]' : JSON.parse(text ?? 'null'),
+  });
+  if (before?.value !== row.value)
+    requireUnit().changes.push({
+      entity: 'setting',
+      id: name,
+      before: told(before?.value),
+      after: told(row.value),
+    });
   afterCommit(() => cache().stored.set(name, parsed.data));
 }
 

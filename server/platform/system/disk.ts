@@ -22,7 +22,8 @@ interface Memory {
 }
 
 const KEY = Symbol('system.disk');
-const memory = () => roomMemory<Memory>(KEY, () => ({ state: 'ok', free: Number.POSITIVE_INFINITY, at: 0, pretended: null }));
+const memory = () =>
+  roomMemory<Memory>(KEY, () => ({ state: 'ok', free: Number.POSITIVE_INFINITY, at: 0, pretended: null }));
 
 /** State of the disk under the data folder, at most two seconds old. */
 export async function diskState(): Promise<DiskState> {

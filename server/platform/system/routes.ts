@@ -6,10 +6,17 @@ import { Fault } from '#kernel/errors.ts';
 import { house } from '#kernel/house.ts';
 import { Reply, route } from '#kernel/http/route.ts';
 import { isAdministrator } from '#platform/access/rights.ts';
+import {
+  definitionOf,
+  heldOutside,
+  type Settings,
+  setSetting,
+  setting,
+  settingDefinitions,
+} from '#platform/settings/api.ts';
 import { checkBackup, shelveBackup, shelvedBackups, shelvedPath } from './backup/shelf.ts';
 import { verifyDatabase } from './backup/verify.ts';
 import { healthChecks } from './health.ts';
-import { definitionOf, heldOutside, type Settings, setSetting, setting, settingDefinitions } from '#platform/settings/api.ts';
 import { VERSION } from './version.ts';
 
 /** Administration has no rows of its own to see, so its routes are simply the administrators'. */
@@ -23,7 +30,8 @@ export const changeSettings = command({
   takes: z.record(z.string(), z.unknown()),
   async does(values, { actor }) {
     administratorsOnly(actor);
-    for (const [name, value] of Object.entries(values)) await setSetting(name as keyof Settings, value as never, actor.name);
+    for (const [name, value] of Object.entries(values))
+      await setSetting(name as keyof Settings, value as never, actor.name);
   },
 });
 
@@ -66,7 +74,9 @@ export const systemRoutes = [
     says: 'Changes settings; those held outside are refused.',
     takes: { body: z.record(z.string(), z.unknown()) },
     async handle({ actor, body }) {
-      for (const name of Object.keys(body)) if (definitionOf(name).internal === true) throw Fault.invalidAt(name, 'setting.unknown', `There is no setting "${name}".`);
+      for (const name of Object.keys(body))
+        if (definitionOf(name).internal === true)
+          throw Fault.invalidAt(name, 'setting.unknown', `There is no setting "${name}".`);
       await run(changeSettings, body, actor);
       return { ok: true };
     },
@@ -78,7 +88,13 @@ export const systemRoutes = [
     async handle({ actor }) {
       administratorsOnly(actor);
       const checks = await healthChecks();
-      return { version: VERSION, engine: house().db.dialect, ok: checks.every((check) => check.ok), checks, sendingHeld: setting('sendingHeld') };
+      return {
+        version: VERSION,
+        engine: house().db.dialect,
+        ok: checks.every((check) => check.ok),
+        checks,
+        sendingHeld: setting('sendingHeld'),
+      };
     },
   }),
   route({
@@ -100,7 +116,11 @@ export const systemRoutes = [
     async handle({ actor }) {
       administratorsOnly(actor);
       const found = await verifyDatabase(house().db);
-      const further = await Promise.all(house().registry.all('verifications').map(async (each) => ({ what: each.what, ...(await each.verify()) })));
+      const further = await Promise.all(
+        house()
+          .registry.all('verifications')
+          .map(async (each) => ({ what: each.what, ...(await each.verify()) })),
+      );
       return { items: [...found, ...further] };
     },
   }),
@@ -141,7 +161,10 @@ export const systemRoutes = [
     async handle({ actor, params }) {
       administratorsOnly(actor);
       const path = await shelvedPath(params.name);
-      return new Reply(createReadStream(path), { 'Content-Type': 'application/gzip', 'Content-Disposition': `attachment; filename="${params.name}"` });
+      return new Reply(createReadStream(path), {
+        'Content-Type': 'application/gzip',
+        'Content-Disposition': `attachment; filename="${params.name}"`,
+      });
     },
   }),
 ];

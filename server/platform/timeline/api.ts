@@ -68,12 +68,6 @@ export async function linkAbout(abouts: readonly About[]): Promise<void> {
       .ignore();
 }
 
-/** Takes a card from a record again, with its line. */
-export async function unlinkAbout(record: Reference, card: Reference): Promise<void> {
-  await db()('abouts').where({ recordEntity: record.entity, recordId: record.id, cardEntity: card.entity, cardId: card.id }).delete();
-  await db()('timeline_lines').where({ recordEntity: record.entity, recordId: record.id, cardEntity: card.entity, cardId: card.id }).delete();
-}
-
 /** Adds lines to cards' histories and tells those who look at them. */
 export async function addLines(lines: readonly TimelineLine[]): Promise<void> {
   const rows = lines.map((line) => ({
@@ -93,23 +87,42 @@ export async function addLines(lines: readonly TimelineLine[]): Promise<void> {
     mailboxId: line.mailboxId ?? null,
   }));
   for (let from = 0; from < rows.length; from += 60)
-    await db()('timeline_lines').insert(rows.slice(from, from + 60)).onConflict(['card_entity', 'card_id', 'same_as']).ignore();
+    await db()('timeline_lines')
+      .insert(rows.slice(from, from + 60))
+      .onConflict(['card_entity', 'card_id', 'same_as'])
+      .ignore();
   const cards = new Set(lines.map((line) => `${line.card.entity}:${line.card.id}`));
   if (cards.size > 0) await emit('timeline.grew', { cards: [...cards] });
 }
 
 /** Cards that records are about: by record id. */
-export async function cardsOf(entity: string, ids: readonly string[]): Promise<Map<string, (Reference & { role: string; by: string; evidence: string })[]>> {
+export async function cardsOf(
+  entity: string,
+  ids: readonly string[],
+): Promise<Map<string, (Reference & { role: string; by: string; evidence: string })[]>> {
   const found = new Map<string, (Reference & { role: string; by: string; evidence: string })[]>();
   for (let from = 0; from < ids.length; from += 500) {
     const rows = (await db()('abouts')
       .where({ recordEntity: entity })
       .whereIn('record_id', ids.slice(from, from + 500))
       .orderBy('id')
-      .select('record_id', 'card_entity', 'card_id', 'role', 'by', 'evidence')) as { recordId: string; cardEntity: string; cardId: string; role: string; by: string; evidence: string }[];
+      .select('record_id', 'card_entity', 'card_id', 'role', 'by', 'evidence')) as {
+      recordId: string;
+      cardEntity: string;
+      cardId: string;
+      role: string;
+      by: string;
+      evidence: string;
+    }[];
     for (const row of rows) {
       const list = found.get(row.recordId) ?? [];
-      list.push({ entity: row.cardEntity, id: row.cardId, role: row.role, by: row.by, evidence: row.evidence });
+      list.push({
+        entity: row.cardEntity,
+        id: row.cardId,
+        role: row.role,
+        by: row.by,
+        evidence: row.evidence,
+      });
       found.set(row.recordId, list);
     }
   }

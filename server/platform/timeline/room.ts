@@ -23,9 +23,10 @@ interface LineRow {
 }
 
 /** `person:01J…` as a reference to a card. Throws Fault `invalid`. */
-export function cardReference(text: string): { entity: string; id: string } {
+function cardReference(text: string): { entity: string; id: string } {
   const [entity = '', id = ''] = text.split(':');
-  if (!house().registry.entities.get(entity)?.card || id === '') throw Fault.invalidAt('about', 'about.card', 'must name a card, for example person:01J…');
+  if (!house().registry.entities.get(entity)?.card || id === '')
+    throw Fault.invalidAt('about', 'about.card', 'must name a card, for example person:01J…');
   return { entity, id };
 }
 
@@ -36,7 +37,10 @@ const history = route({
   takes: {
     query: z.object({
       about: z.string(),
-      kinds: z.string().optional().transform((value) => value?.split(',').filter((part) => part !== '')),
+      kinds: z
+        .string()
+        .optional()
+        .transform((value) => value?.split(',').filter((part) => part !== '')),
       limit: z.coerce.number().int().min(1).max(200).default(50),
       cursor: z.string().optional(),
       count: z.literal('true').optional(),
@@ -50,13 +54,26 @@ const history = route({
     if (query.kinds !== undefined && query.kinds.length > 0) lines.whereIn('kind', query.kinds);
     if (query.cursor !== undefined) {
       const [at = '', id = ''] = query.cursor.split('~');
-      lines.where((q) => q.where('at', '<', at).orWhere((same) => same.where({ at }).andWhere('id', '<', id)));
+      lines.where((q) =>
+        q.where('at', '<', at).orWhere((same) => same.where({ at }).andWhere('id', '<', id)),
+      );
     }
     const rows = (await lines
       .orderBy('at', 'desc')
       .orderBy('id', 'desc')
       .limit(query.limit + 1)
-      .select('id', 'record_entity', 'record_id', 'at', 'kind', 'direction', 'title', 'said', 'snippet', 'who')) as LineRow[];
+      .select(
+        'id',
+        'record_entity',
+        'record_id',
+        'at',
+        'kind',
+        'direction',
+        'title',
+        'said',
+        'snippet',
+        'who',
+      )) as LineRow[];
     const items = rows.slice(0, query.limit);
     const last = items.at(-1);
     return {
@@ -75,13 +92,19 @@ function wire({ recordEntity, recordId, said, ...line }: LineRow, language: Lang
 function told({ key, values }: Said, language: Language): string {
   const words = Object.entries(values).map(([name, value]) => [
     name,
-    typeof value === 'string' ? value : value.map((label) => label[language].toLocaleLowerCase(language)).join(', '),
+    typeof value === 'string'
+      ? value
+      : value.map((label) => label[language].toLocaleLowerCase(language)).join(', '),
   ]);
   return say(language, key, Object.fromEntries(words) as Record<string, string>);
 }
 
 async function kindCounts(card: { entity: string; id: string }): Promise<Record<string, number>> {
-  const rows = (await db()('timeline_lines').where({ cardEntity: card.entity, cardId: card.id }).groupBy('kind').select('kind').count('* as n')) as unknown as { kind: string; n: number }[];
+  const rows = (await db()('timeline_lines')
+    .where({ cardEntity: card.entity, cardId: card.id })
+    .groupBy('kind')
+    .select('kind')
+    .count('* as n')) as unknown as { kind: string; n: number }[];
   return Object.fromEntries(rows.map((row) => [row.kind, Number(row.n)]));
 }
 

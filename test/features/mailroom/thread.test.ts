@@ -7,7 +7,7 @@ import { type Mailroom, mailroom } from './mailroom.ts';
 /** By what the newest message found its thread. */
 async function why(m: Mailroom): Promise<string | undefined> {
   const [newest] = (await m.messages()).toReversed();
-  return (newest?.notes as { by?: string }[]).find((note) => note.by !== undefined)?.by;
+  return (newest?.notes as { by?: string }[] | undefined)?.find((note) => note.by !== undefined)?.by;
 }
 
 for (const engine of ENGINES) {

@@ -145,10 +145,18 @@ test('settings are written down as they were and became, passwords in them only 
   const { ayse } = await cast(w);
   const { client } = await serveApi(t, w);
   const admin = await signIn(client(), ayse);
-  await admin.patch('/api/settings', { company: 'Marmara Pack', relayUrl: 'smtps://lobi:gizli@relay.example' });
-  await admin.patch('/api/settings', { company: 'Marmara Pack A.Ş.', relayUrl: 'smtps://lobi:cok-gizli@relay.example' });
+  await admin.patch('/api/settings', {
+    company: 'Marmara Pack',
+    relayUrl: 'smtps://lobi:gizli@relay.example',
+  });
+  await admin.patch('/api/settings', {
+    company: 'Marmara Pack A.Ş.',
+    relayUrl: 'smtps://lobi:cok-gizli@relay.example',
+  });
   const { body } = await admin.get('/api/audit?command=setting.change&record=setting:company');
-  t.deepEqual(body.items[0].changes, [{ key: 'company', before: 'Marmara Pack', after: 'Marmara Pack A.Ş.' }]);
+  t.deepEqual(body.items[0].changes, [
+    { key: 'company', before: 'Marmara Pack', after: 'Marmara Pack A.Ş.' },
+  ]);
   const relay = await admin.get('/api/audit?record=setting:relayUrl');
   t.is(relay.body.items.length, 2);
   t.notRegex(JSON.stringify(await entries(w, {})), /gizli/);

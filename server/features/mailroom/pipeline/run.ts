@@ -9,7 +9,7 @@ import { people } from './people.ts';
 import { thread } from './thread.ts';
 
 /** What happens to an arrival, in this order. A new step is a file beside these and a line here. */
-export const STEPS: readonly Step[] = [mailboxes, duplicate, kind, bounce, thread, people];
+const STEPS: readonly Step[] = [mailboxes, duplicate, kind, bounce, thread, people];
 
 /**
  * Decides about a batch and writes it, in the running unit of work. May run twice: drafts are made anew, and what somebody else has

@@ -37,7 +37,7 @@ export const READER_LIMITS: ReaderLimits = {
 };
 
 /** A mail that took too long or too much memory. */
-export class TooMuch extends Error {}
+class TooMuch extends Error {}
 
 /** A task without its number. */
 type Job = Task extends infer Each ? (Each extends Task ? Omit<Each, 'id'> : never) : never;

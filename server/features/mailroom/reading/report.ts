@@ -57,8 +57,8 @@ function deliveryReport(text: string, about: string[]): MailReport {
   const [first, ...rest] = blocksOf(text);
   const blocks = first?.has('final-recipient') || first?.has('original-recipient') ? [first, ...rest] : rest;
   const told = blocks.filter((block) => addressOf(block) !== '').slice(0, 200);
-  const failed = told.filter((block) => /^fail/.test(block.get('action') ?? 'failed'));
-  const delayed = told.filter((block) => /^delay/.test(block.get('action') ?? ''));
+  const failed = told.filter((block) => (block.get('action') ?? 'failed').startsWith('fail'));
+  const delayed = told.filter((block) => (block.get('action') ?? '').startsWith('delay'));
   const kind = failed.length === 0 && delayed.length > 0 ? 'delay' : 'bounce';
   const shown = kind === 'delay' ? delayed : failed;
   return {

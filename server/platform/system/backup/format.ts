@@ -44,11 +44,16 @@ const BYTES_AT_ONCE = 4 * 1024 * 1024;
  * Reads a backup from its first line to its last and checks its hash and counts on the way. Throws Fault `invalid`
  * (`backup.damaged`, `backup.newer`, `backup.foreign`); a visitor sees rows before the end is checked, so look first.
  */
-export async function readBackup(path: string, visitor: BackupVisitor): Promise<{ head: BackupHead; end: BackupEnd }> {
+export async function readBackup(
+  path: string,
+  visitor: BackupVisitor,
+): Promise<{ head: BackupHead; end: BackupEnd }> {
   const hash = createHash('sha256');
   const state: ReadState = { counts: {}, batch: [], bytes: 0, visitor };
   try {
-    const unzip = createReadStream(path).on('error', (error) => unzip.destroy(error)).pipe(createGunzip());
+    const unzip = createReadStream(path)
+      .on('error', (error) => unzip.destroy(error))
+      .pipe(createGunzip());
     const lines = createInterface({ input: unzip, crlfDelay: Number.POSITIVE_INFINITY });
     let broken: Error | undefined;
     unzip.on('error', (error) => {
@@ -113,17 +118,26 @@ async function flush(state: ReadState): Promise<void> {
 
 function checkHead(value: unknown): BackupHead {
   const head = value as BackupHead;
-  if (head?.lobi !== 'backup') throw Fault.invalid('backup.foreign', 'This file is not a backup of Lobi. Nothing was changed.');
-  if (head.format > FORMAT) throw Fault.invalid('backup.newer', `This backup was taken by a newer Lobi (${head.version}). Restore it with that version. Nothing was changed.`);
+  if (head?.lobi !== 'backup')
+    throw Fault.invalid('backup.foreign', 'This file is not a backup of Lobi. Nothing was changed.');
+  if (head.format > FORMAT)
+    throw Fault.invalid(
+      'backup.newer',
+      `This backup was taken by a newer Lobi (${head.version}). Restore it with that version. Nothing was changed.`,
+    );
   return head;
 }
 
 function checkEnd(state: ReadState, end: BackupEnd, sha256: string): void {
   if (end.sha256 !== sha256) throw damaged('its hash does not match');
-  for (const [table, count] of Object.entries(end.rows)) if (state.counts[table] !== count) throw damaged(`rows of ${table} are missing`);
+  for (const [table, count] of Object.entries(end.rows))
+    if (state.counts[table] !== count) throw damaged(`rows of ${table} are missing`);
   state.end = end;
 }
 
 function damaged(why: string): Fault {
-  return Fault.invalid('backup.damaged', `This backup is damaged (${why}). Nothing was changed; use another one.`);
+  return Fault.invalid(
+    'backup.damaged',
+    `This backup is damaged (${why}). Nothing was changed; use another one.`,
+  );
 }

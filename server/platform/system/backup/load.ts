@@ -10,10 +10,17 @@ import { type TableShape, tablesOf } from './tables.ts';
  * migrations this program does not know is refused; one that has fewer is an older one, and its rows fit since migrations only
  * add (a migration that moves rows must be run by the program of its time: see docs/operate/backup.md).
  */
-export async function loadBackup(path: string, target: Database): Promise<{ head: BackupHead; rows: Record<string, number> }> {
+export async function loadBackup(
+  path: string,
+  target: Database,
+): Promise<{ head: BackupHead; rows: Record<string, number> }> {
   const { head } = await readBackup(path, {}); // wholly checked before anything is written
   const unknown = head.migrations.filter((name) => !migrationNames().includes(name));
-  if (unknown.length > 0) throw Fault.invalid('backup.newer', `This backup was taken by a newer Lobi (${unknown[0]}). Restore it with that version. Nothing was changed.`);
+  if (unknown.length > 0)
+    throw Fault.invalid(
+      'backup.newer',
+      `This backup was taken by a newer Lobi (${unknown[0]}). Restore it with that version. Nothing was changed.`,
+    );
   await migrate(target);
   const shapes = new Map((await tablesOf(target.writer, target.dialect)).map((shape) => [shape.name, shape]));
   if (target.dialect === 'sqlite') await target.writer.raw('PRAGMA foreign_keys = OFF');
@@ -33,7 +40,10 @@ async function rebuildIndex(trx: Knex): Promise<void> {
   await trx.raw("INSERT INTO search_index(search_index) VALUES('rebuild')");
 }
 
-function rowsInto(trx: Knex, shapes: ReadonlyMap<string, TableShape>): { table(name: string, columns: string[]): void; rows(rows: BackupValue[][]): Promise<void> } {
+function rowsInto(
+  trx: Knex,
+  shapes: ReadonlyMap<string, TableShape>,
+): { table(name: string, columns: string[]): void; rows(rows: BackupValue[][]): Promise<void> } {
   let sql = '';
   let columns: string[] = [];
   let kinds: TableShape['columns'][number]['kind'][] = [];
@@ -41,7 +51,11 @@ function rowsInto(trx: Knex, shapes: ReadonlyMap<string, TableShape>): { table(n
   return {
     table(name, names) {
       const shape = shapes.get(name);
-      if (shape === undefined) throw Fault.invalid('backup.newer', `This backup holds a table that this Lobi does not know (${name}). Nothing was changed.`);
+      if (shape === undefined)
+        throw Fault.invalid(
+          'backup.newer',
+          `This backup holds a table that this Lobi does not know (${name}). Nothing was changed.`,
+        );
       table = name;
       columns = names;
       kinds = names.map((column) => shape.columns.find((each) => each.name === column)?.kind ?? 'text');
@@ -53,7 +67,10 @@ function rowsInto(trx: Knex, shapes: ReadonlyMap<string, TableShape>): { table(n
       for (let from = 0; from < rows.length; from += most) {
         const some = rows.slice(from, from + most);
         const marks = `(${columns.map(() => '?').join(', ')})`;
-        await trx.raw(sql + some.map(() => marks).join(', '), some.flatMap((row) => row.map((value, at) => stored(value, kinds[at] ?? 'text', trx))) as never);
+        await trx.raw(
+          sql + some.map(() => marks).join(', '),
+          some.flatMap((row) => row.map((value, at) => stored(value, kinds[at] ?? 'text', trx))) as never,
+        );
       }
     },
   };

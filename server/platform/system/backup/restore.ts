@@ -41,8 +41,12 @@ export async function restoreBackup(path: string, config: Config, now = new Date
     await removeDatabase(beside);
     throw error;
   }
-  const before = existsSync(file) ? `${file}.before-restore-${now.toISOString().replaceAll(/[:.]/g, '-')}` : null;
-  if (before !== null) for (const tail of ['', '-wal', '-shm']) if (existsSync(file + tail)) await rename(file + tail, before + tail);
+  const before = existsSync(file)
+    ? `${file}.before-restore-${now.toISOString().replaceAll(/[:.]/g, '-')}`
+    : null;
+  if (before !== null)
+    for (const tail of ['', '-wal', '-shm'])
+      if (existsSync(file + tail)) await rename(file + tail, before + tail);
   await removeDatabase(file, true);
   await rename(beside, file);
   return { takenAt: result.head.takenAt, version: result.head.version, rows: sum(result.rows), before };
@@ -52,10 +56,18 @@ async function restorePostgres(path: string, config: Config, now: Date): Promise
   const target = await openDatabase(config);
   try {
     if (await holdsCards(target))
-      throw Fault.conflict('backup.notEmpty', 'This database is not empty. Make a new, empty one and name it in LOBI_DATABASE_URL. Nothing was changed.');
+      throw Fault.conflict(
+        'backup.notEmpty',
+        'This database is not empty. Make a new, empty one and name it in LOBI_DATABASE_URL. Nothing was changed.',
+      );
     const result = await loadBackup(path, target);
     await afterLoading(target, now);
-    return { takenAt: result.head.takenAt, version: result.head.version, rows: sum(result.rows), before: null };
+    return {
+      takenAt: result.head.takenAt,
+      version: result.head.version,
+      rows: sum(result.rows),
+      before: null,
+    };
   } finally {
     await target.close();
   }
@@ -63,23 +75,37 @@ async function restorePostgres(path: string, config: Config, now: Date): Promise
 
 async function holdsCards(target: Database): Promise<boolean> {
   for (const table of ['users', 'persons', 'messages'])
-    if ((await target.writer.schema.hasTable(table)) && (await target.writer(table).first('id')) !== undefined) return true;
+    if (
+      (await target.writer.schema.hasTable(table)) &&
+      (await target.writer(table).first('id')) !== undefined
+    )
+      return true;
   return false;
 }
 
 /** Holds outgoing mail, frees what was claimed when the backup was taken, and demands a healthy state. */
 async function afterLoading(target: Database, now: Date): Promise<void> {
   const { writer } = target;
-  const held = { name: 'sendingHeld', value: JSON.stringify('restored'), changedAt: now.toISOString(), changedBy: 'restore' };
+  const held = {
+    name: 'sendingHeld',
+    value: JSON.stringify('restored'),
+    changedAt: now.toISOString(),
+    changedBy: 'restore',
+  };
   await writer('settings').insert(held).onConflict('name').merge();
   await writer('sessions').delete();
   const found = await verifyDatabase(target);
   const wrong = found.filter((each) => !each.ok);
-  if (wrong.length > 0) throw Fault.invalid('backup.unhealthy', `The restored state is not healthy: ${wrong.map((each) => each.says).join('; ')}. What stood before was kept.`);
+  if (wrong.length > 0)
+    throw Fault.invalid(
+      'backup.unhealthy',
+      `The restored state is not healthy: ${wrong.map((each) => each.says).join('; ')}. What stood before was kept.`,
+    );
 }
 
 async function removeDatabase(file: string, keepMain = false): Promise<void> {
-  for (const tail of keepMain ? ['-wal', '-shm'] : ['', '-wal', '-shm']) await rm(file + tail, { force: true });
+  for (const tail of keepMain ? ['-wal', '-shm'] : ['', '-wal', '-shm'])
+    await rm(file + tail, { force: true });
 }
 
 function sum(rows: Record<string, number>): number {

@@ -36,12 +36,16 @@ export async function shelvedBackups(): Promise<ShelvedBackup[]> {
 
 /** File of a backup on the shelf. Throws Fault `missing`. */
 export async function shelvedPath(name: string): Promise<string> {
-  if (!NAME.test(name) || !(await shelvedBackups()).some((each) => each.name === name)) throw Fault.missing('backup', name);
+  if (!NAME.test(name) || !(await shelvedBackups()).some((each) => each.name === name))
+    throw Fault.missing('backup', name);
   return join(folder(), name);
 }
 
 /** Takes a backup onto the shelf and lets the oldest of its kind beyond `keep` go. */
-export async function shelveBackup(kind: 'hand' | 'nightly' | 'upgrade', keep: number): Promise<ShelvedBackup> {
+export async function shelveBackup(
+  kind: 'hand' | 'nightly' | 'upgrade',
+  keep: number,
+): Promise<ShelvedBackup> {
   const stamp = moment(house().clock.now()).slice(0, 19).replaceAll(':', '').replace('T', '-');
   const name = `lobi-${kind}-${stamp}.backup`;
   const { bytes } = await takeBackup(join(folder(), name));
@@ -51,11 +55,18 @@ export async function shelveBackup(kind: 'hand' | 'nightly' | 'upgrade', keep: n
 }
 
 /** Reads a whole backup and says whether it can be restored. */
-export async function checkBackup(path: string): Promise<{ ok: boolean; says: string; takenAt: string | null; rows: number }> {
+export async function checkBackup(
+  path: string,
+): Promise<{ ok: boolean; says: string; takenAt: string | null; rows: number }> {
   try {
     const { head, end } = await readBackup(path, {});
     const rows = Object.values(end.rows).reduce((total, count) => total + count, 0);
-    return { ok: true, says: `Whole: ${rows} rows of ${Object.keys(end.rows).length} tables.`, takenAt: head.takenAt, rows };
+    return {
+      ok: true,
+      says: `Whole: ${rows} rows of ${Object.keys(end.rows).length} tables.`,
+      takenAt: head.takenAt,
+      rows,
+    };
   } catch (error) {
     return { ok: false, says: (error as Error).message, takenAt: null, rows: 0 };
   }

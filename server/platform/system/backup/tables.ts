@@ -35,7 +35,9 @@ function kindOf(type: string): TableShape['columns'][number]['kind'] {
   return /int|numeric|real|double/.test(type) ? 'number' : 'text';
 }
 
-function shaped(rows: { table: string; column: string; kind: TableShape['columns'][number]['kind'] }[]): TableShape[] {
+function shaped(
+  rows: { table: string; column: string; kind: TableShape['columns'][number]['kind'] }[],
+): TableShape[] {
   const tables = new Map<string, TableShape>();
   for (const { table, column, kind } of rows) {
     const shape = tables.get(table) ?? { name: table, columns: [] };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { once } from 'node:events';
 import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { createGzip, type Gzip } from 'node:zlib';
@@ -16,7 +16,9 @@ import { type TableShape, tablesOf } from './tables.ts';
  * Writes a backup while the house runs: one read transaction, so one moment, whatever arrives meanwhile. The file appears under
  * its name only when it is whole and on disk. Gives bytes written and rows per table.
  */
-export async function takeBackup(path: string): Promise<{ bytes: number; rows: Record<string, number>; sha256: string }> {
+export async function takeBackup(
+  path: string,
+): Promise<{ bytes: number; rows: Record<string, number>; sha256: string }> {
   const { db, clock } = house();
   await mkdir(dirname(path), { recursive: true });
   const part = `${path}.part`;
@@ -29,11 +31,15 @@ export async function takeBackup(path: string): Promise<{ bytes: number; rows: R
         version: VERSION,
         takenAt: clock.now().toISOString(),
         engine: db.dialect,
-        migrations: ((await knex('migrations').orderBy('name').select('name')) as { name: string }[]).map((row) => row.name),
+        migrations: ((await knex('migrations').orderBy('name').select('name')) as { name: string }[]).map(
+          (row) => row.name,
+        ),
       };
       await writer.line(JSON.stringify(head));
       const counts: Record<string, number> = {};
-      for (const table of await tablesOf(knex, db.dialect)) if (table.name !== 'migrations') counts[table.name] = await writeTable(knex, db.dialect, table, writer);
+      for (const table of await tablesOf(knex, db.dialect))
+        if (table.name !== 'migrations')
+          counts[table.name] = await writeTable(knex, db.dialect, table, writer);
       return counts;
     });
     const { bytes, sha256 } = await writer.end(rows);
@@ -94,12 +100,19 @@ const PAGE = 500;
 const PAGE_WITH_BYTES = 16;
 
 /** Pages by the table's own row order (rowid, ctid), so that no table needs a particular key. */
-async function writeTable(knex: Knex, dialect: Database['dialect'], table: TableShape, writer: Writer): Promise<number> {
+async function writeTable(
+  knex: Knex,
+  dialect: Database['dialect'],
+  table: TableShape,
+  writer: Writer,
+): Promise<number> {
   const columns = table.columns.map((column) => column.name);
   await writer.line(JSON.stringify({ table: table.name, columns }));
   const page = table.columns.some((column) => column.kind === 'bytes') ? PAGE_WITH_BYTES : PAGE;
   let count = 0;
-  for await (const rows of dialect === 'sqlite' ? sqlitePages(knex, table, page) : postgresPages(knex, table, page)) {
+  for await (const rows of dialect === 'sqlite'
+    ? sqlitePages(knex, table, page)
+    : postgresPages(knex, table, page)) {
     for (const row of rows) await writer.line(JSON.stringify(columns.map((_, at) => shown(row[`c${at}`]))));
     count += rows.length;
   }
@@ -107,7 +120,9 @@ async function writeTable(knex: Knex, dialect: Database['dialect'], table: Table
 }
 
 function shown(value: unknown): unknown {
-  return Buffer.isBuffer(value) || value instanceof Uint8Array ? { $b: Buffer.from(value).toString('base64') } : (value ?? null);
+  return Buffer.isBuffer(value) || value instanceof Uint8Array
+    ? { $b: Buffer.from(value).toString('base64') }
+    : (value ?? null);
 }
 
 type RawRow = Record<string, unknown>;
@@ -115,7 +130,10 @@ type RawRow = Record<string, unknown>;
 async function* sqlitePages(knex: Knex, table: TableShape, page: number): AsyncGenerator<RawRow[]> {
   const list = columnList(table);
   for (let after = -1; ; ) {
-    const rows = (await knex.raw(`SELECT rowid AS r, ${list} FROM "${table.name}" WHERE rowid > ? ORDER BY rowid LIMIT ?`, [after, page])) as RawRow[];
+    const rows = (await knex.raw(
+      `SELECT rowid AS r, ${list} FROM "${table.name}" WHERE rowid > ? ORDER BY rowid LIMIT ?`,
+      [after, page],
+    )) as RawRow[];
     if (rows.length === 0) return;
     after = rows.at(-1)?.r as number;
     yield rows;

@@ -3,7 +3,6 @@ import type { Knex } from 'knex';
 import { inflate } from '#kernel/blobs.ts';
 import type { Database } from '#kernel/db/open.ts';
 
-
 export interface Verified {
   what: string;
   ok: boolean;
@@ -14,7 +13,9 @@ export interface Verified {
  * Looks at everything that can be proved of a database: the engine's own check, links between tables, every stored byte
  * against its SHA-256. Reads all bytes; give it time. Works on a closed house too.
  */
-export async function verifyDatabase(database: Pick<Database, 'dialect' | 'longReader'>): Promise<Verified[]> {
+export async function verifyDatabase(
+  database: Pick<Database, 'dialect' | 'longReader'>,
+): Promise<Verified[]> {
   const reader = database.longReader();
   try {
     const found: Verified[] = [];
@@ -29,12 +30,23 @@ export async function verifyDatabase(database: Pick<Database, 'dialect' | 'longR
 async function engineCheck(knex: Knex): Promise<Verified> {
   const rows = (await knex.raw('PRAGMA integrity_check(5)')) as Record<string, string>[];
   const words = rows.map((row) => Object.values(row)[0]).join('; ');
-  return { what: 'engine', ok: words === 'ok', says: words === 'ok' ? 'The database file is whole.' : `The database file is damaged: ${words}` };
+  return {
+    what: 'engine',
+    ok: words === 'ok',
+    says: words === 'ok' ? 'The database file is whole.' : `The database file is damaged: ${words}`,
+  };
 }
 
 async function linkCheck(knex: Knex): Promise<Verified> {
   const rows = (await knex.raw('PRAGMA foreign_key_check')) as unknown[];
-  return { what: 'links', ok: rows.length === 0, says: rows.length === 0 ? 'Every row that points to another finds it.' : `${rows.length} rows point to nothing.` };
+  return {
+    what: 'links',
+    ok: rows.length === 0,
+    says:
+      rows.length === 0
+        ? 'Every row that points to another finds it.'
+        : `${rows.length} rows point to nothing.`,
+  };
 }
 
 interface StoredBlob {
@@ -50,7 +62,11 @@ async function bytesCheck(knex: Knex): Promise<Verified> {
   let count = 0;
   const wrong: string[] = [];
   for (;;) {
-    const blobs = (await knex('blobs').where('id', '>', after).orderBy('id').limit(50).select('id', 'sha256', 'size', 'encoding', 'head')) as StoredBlob[];
+    const blobs = (await knex('blobs')
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(50)
+      .select('id', 'sha256', 'size', 'encoding', 'head')) as StoredBlob[];
     if (blobs.length === 0) break;
     for (const blob of blobs) {
       count++;
@@ -58,12 +74,17 @@ async function bytesCheck(knex: Knex): Promise<Verified> {
     }
     after = blobs.at(-1)?.id ?? '';
   }
-  const says = wrong.length === 0 ? `All ${count} stored originals and documents have the hash they came with.` : `${wrong.length} of ${count} stored originals are damaged: ${wrong.slice(0, 5).join(', ')}.`;
+  const says =
+    wrong.length === 0
+      ? `All ${count} stored originals and documents have the hash they came with.`
+      : `${wrong.length} of ${count} stored originals are damaged: ${wrong.slice(0, 5).join(', ')}.`;
   return { what: 'bytes', ok: wrong.length === 0, says };
 }
 
 async function isWhole(knex: Knex, blob: StoredBlob): Promise<boolean> {
-  const chunks = (await knex('blob_chunks').where({ blobId: blob.id }).orderBy('n').select('bytes')) as { bytes: Buffer }[];
+  const chunks = (await knex('blob_chunks').where({ blobId: blob.id }).orderBy('n').select('bytes')) as {
+    bytes: Buffer;
+  }[];
   try {
     const bytes = inflate(Buffer.concat([blob.head, ...chunks.map((chunk) => chunk.bytes)]), blob.encoding);
     return bytes.length === blob.size && createHash('sha256').update(bytes).digest('hex') === blob.sha256;
@@ -79,6 +100,9 @@ async function rawCheck(knex: Knex): Promise<Verified> {
     .whereNotNull('m.raw_blob_id')
     .limit(5)
     .select('m.id')) as { id: string }[];
-  const says = rows.length === 0 ? 'Every registered message has its original.' : `Messages without their original: ${rows.map((row) => row.id).join(', ')}.`;
+  const says =
+    rows.length === 0
+      ? 'Every registered message has its original.'
+      : `Messages without their original: ${rows.map((row) => row.id).join(', ')}.`;
   return { what: 'originals', ok: rows.length === 0, says };
 }
