@@ -68,12 +68,7 @@ export async function insert<M extends Row>(Class: RowClass<M>, values: Values<M
     updatedAt: at,
   };
   const made = (await Class.query().insert(row as never)) as unknown as M;
-  await told(
-    Class,
-    { entity: Class.entity, id: row.id, before: null, after: plain(Class, made) },
-    'added',
-    1,
-  );
+  await told({ entity: Class.entity, id: row.id, before: null, after: plain(Class, made) }, 'added', 1);
   return made;
 }
 
@@ -113,7 +108,6 @@ export async function update<M extends Row>(
   const after = Object.assign(Object.create(Object.getPrototypeOf(before)), before, patch) as M;
   const keys = Object.keys(differing).filter((key) => !Class.derived.includes(key));
   await told(
-    Class,
     {
       entity: Class.entity,
       id,
@@ -126,12 +120,7 @@ export async function update<M extends Row>(
   return after;
 }
 
-async function told(
-  Class: typeof Row,
-  change: Change,
-  verb: 'added' | 'changed',
-  version: number,
-): Promise<void> {
+async function told(change: Change, verb: 'added' | 'changed', version: number): Promise<void> {
   requireUnit().changes.push(change);
   await emit(
     'record.changed',
