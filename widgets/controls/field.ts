@@ -9,17 +9,19 @@
 import type { TemplateResult } from 'lit';
 import { css, html, nothing } from 'lit';
 import './picker.ts';
+import './tree.ts';
 import { buttons } from '../kernel/buttons.ts';
 import { define, LobiElement } from '../kernel/element.ts';
 import type { FieldDescription } from '../kernel/form.ts';
 import { labelOf } from '../kernel/form.ts';
-import type { Ref, Row } from '../kernel/refs.ts';
+import type { Page, Ref, Row } from '../kernel/refs.ts';
 import { parseRef, pluralOf } from '../kernel/refs.ts';
 import type { ContactPoint } from './contact-points.ts';
 import { contactPointRows, contactStyles } from './contact-points.ts';
 import { fieldStyles } from './field-look.ts';
 import type { Choice } from './picker.ts';
 import { words } from './texts.ts';
+import type { TreeNode } from './tree.ts';
 
 /** What a field draws with. */
 export interface FieldView {
@@ -32,16 +34,10 @@ export interface FieldView {
 
 const inputTypes: Record<string, string> = {
   number: 'number',
-  integer: 'number',
-  decimal: 'number',
   day: 'date',
-  date: 'date',
-  time: 'time',
   email: 'email',
   phone: 'tel',
-  url: 'url',
-  web: 'url',
-  password: 'password',
+  link: 'url',
 };
 
 class Field extends LobiElement {
@@ -51,6 +47,7 @@ class Field extends LobiElement {
     value: { attribute: false },
     fault: {},
     hint: {},
+    nodes: { state: true },
   };
   static override styles = [
     buttons,
@@ -81,6 +78,14 @@ class Field extends LobiElement {
   declare value: unknown;
   declare fault: string | undefined;
   declare hint: string | undefined;
+  declare nodes: TreeNode[];
+
+  #set = '';
+
+  constructor() {
+    super();
+    this.nodes = [];
+  }
 
   override render() {
     const { label, required } = this.field;
@@ -103,6 +108,7 @@ class Field extends LobiElement {
       return group(view.label, contactPointRows(this, (view.value ?? []) as ContactPoint[], view.change));
     }
     if (type === 'flag') return this.#check(view);
+    if (type === 'criteria') return this.#criteria(view);
     if (type === 'reference') return this.#reference(view);
     if (choices && many) return group(view.label, this.#choices(view));
     if (choices) return labelled(view, this.#select(view, required));
@@ -121,7 +127,7 @@ class Field extends LobiElement {
       class="field ${view.wrong ? 'wrong' : ''}"
       id=${view.id}
       type=${type}
-      step=${this.field.type === 'decimal' ? 'any' : nothing}
+      step=${type === 'number' ? 'any' : nothing}
       .value=${String(view.value ?? '')}
       ?required=${required}
       ?readonly=${this.field.readOnly}
@@ -208,6 +214,45 @@ class Field extends LobiElement {
         @lobi-picker-change=${read}
       ></lobi-picker>
     </div>`;
+  }
+
+  // The whole set is read once: it is a tree that people made by hand.
+  #criteria(view: FieldView): TemplateResult {
+    const [set = this.field.key] = this.field.of === undefined ? [] : [this.field.of].flat();
+    if (this.#set !== set) void this.#readSet(set);
+    const value = this.field.many
+      ? ((view.value ?? []) as string[])
+      : view.value
+        ? [view.value as string]
+        : [];
+    return group(
+      view.label,
+      html`<lobi-tree
+        label=${view.label}
+        ?many=${this.field.many}
+        .nodes=${this.nodes}
+        .value=${value}
+        @lobi-tree-change=${(event: CustomEvent<{ value: string[] }>) =>
+          view.change(this.field.many ? event.detail.value : (event.detail.value[0] ?? null))}
+      ></lobi-tree>`,
+    );
+  }
+
+  async #readSet(set: string): Promise<void> {
+    this.#set = set;
+    const where = JSON.stringify({ field: 'set', is: set });
+    const nodes: TreeNode[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Page<Row & TreeNode> = await this.connection.api.list('/api/criteria', {
+        where,
+        limit: 200,
+        cursor,
+      });
+      nodes.push(...page.items);
+      cursor = page.next;
+    } while (cursor);
+    this.nodes = nodes;
   }
 
   async #find(entities: string[], q: string): Promise<Choice[]> {
