@@ -3,7 +3,7 @@
 // first sentences.
 
 import { readFileSync } from 'node:fs';
-import { SETTINGS } from '#kernel/config.ts';
+import { SETTINGS } from '#kernel/config/settings.ts';
 import { gather } from '#kernel/room.ts';
 import { fold } from '#kernel/text/fold.ts';
 import { ROOMS } from '#server/rooms.ts';

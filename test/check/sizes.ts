@@ -8,7 +8,10 @@ import { factsOf } from './source.ts';
 const limits = { file: 300, function: 40, rooms: 12 };
 
 /** Files that may be longer, each with its reason. */
-const longer: Record<string, string> = {};
+const longer: Record<string, string> = {
+  'test/contracts/query/acme.ts':
+    'one small firm, its entities and rows, read from top to bottom beside the answers',
+};
 
 export const sizes: Check = {
   name: 'sizes',

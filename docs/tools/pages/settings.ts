@@ -1,4 +1,4 @@
-import { SETTINGS } from '#kernel/config.ts';
+import { SETTINGS } from '#kernel/config/settings.ts';
 import { code, page, table } from './markdown.ts';
 
 export function settingsPage(): string {
