@@ -11,7 +11,7 @@ export function step(name: string): Skeleton {
       // The list stands on one line as long as it fits there.
       {
         path: list,
-        at: /^(export const STEPS.*\[.*?),?\];$|^\];$/,
+        at: /^((?:export )?const STEPS.*\[.*?),?\];$|^\];$/,
         put: (_, line) => (line ? `${line}, ${constant}];` : `  ${constant},\n];`),
       },
     ],
