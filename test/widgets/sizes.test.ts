@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import test from 'ava';
 import { builtElements } from './support/stage.ts';
 
-/** Kilobytes with gzip: loader, code and one language. The card's is what it is,. */
+/** Kilobytes with gzip: loader, code and one language. The wish for the card is 14; Lit alone is 5.8 of them. */
 const budgets: Record<string, number> = {
   'lobi-contact-card': 18,
   'lobi-mail-thread': 26,

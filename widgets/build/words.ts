@@ -24,7 +24,7 @@ export function compile(text: string): string {
 }
 
 /** The module of one language. */
-export function compileAll(file: string, texts: Record<string, string>): string {
+function compileAll(file: string, texts: Record<string, string>): string {
   const entries = Object.entries(texts).map(([key, text]) => {
     try {
       return `${JSON.stringify(key)}: ${compile(text)}`;

@@ -126,7 +126,7 @@ export class MailFrame extends LobiElement {
       frame.style.height = `${Math.min(Math.max(height, 0), tallest)}px`;
       if (height > tallest) frame.setAttribute('scrolling', 'yes');
     }
-    if (Array.isArray(wants)) void this.showPictures(wants.filter(isName).slice(0, 100));
+    if (Array.isArray(wants)) void this.showPictures(wants.filter(isName).filter(isOwn).slice(0, 100));
     if (Array.isArray(blocked))
       this.emit('lobi-frame-block', { pictures: blocked.filter(isName).slice(0, 500) });
     if (typeof key === 'string' && key.length < 8) {
@@ -162,6 +162,11 @@ export class MailFrame extends LobiElement {
 
 function isName(name: unknown): name is string {
   return typeof name === 'string' && name.length < 4_000;
+}
+
+/** Only what the mail carries is given unasked: a picture elsewhere would tell its sender. */
+function isOwn(name: string): boolean {
+  return name.startsWith('cid:');
 }
 
 define('lobi-mail-frame', MailFrame);
