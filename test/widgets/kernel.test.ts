@@ -163,6 +163,6 @@ test('one sign for many recipients is the worst that asks for eyes', (t) => {
 test('the build takes line breaks out of templates and leaves what they mean', (t) => {
   t.is(tightMarkup('\n  <p>\n    a <b>x</b>\n  </p>\n', true, true), '<p> a <b>x</b> </p>');
   t.is(tightMarkup(' a ', true, true), ' a ');
-  t.is(tightStyle('\n  .a ,\n  .b {\n  margin: 0 4px;\n /* why */ }\n'), '.a,.b{margin: 0 4px}');
+  t.is(tightStyle('\n  .a ,\n  .b {\n  margin: 0 4px;\n /* why */ }\n'), '.a,.b{margin:0 4px}');
   t.is(drawingOf('<!-- x --><svg a="b">\n  <path d="M1 2" />\n</svg>'), '<path d="M1 2"/>');
 });
