@@ -13,7 +13,7 @@ import { saying } from '../../kernel/saying.ts';
 import type { ThreadRow } from './threads.ts';
 
 /** Persons before organisations: one writes with people. */
-export function cardsOf(thread: ThreadRow | null): NonNullable<ThreadRow['about']> {
+function cardsOf(thread: ThreadRow | null): NonNullable<ThreadRow['about']> {
   return [...(thread?.about ?? [])].sort(
     (a, b) => Number(b.entity === 'person') - Number(a.entity === 'person'),
   );
