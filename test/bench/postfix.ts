@@ -2,7 +2,7 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unpackDebian } from '#test/support/debian.ts';
@@ -51,6 +51,8 @@ export async function openPostfix(): Promise<Postfix> {
 
 function furnish(folder: string, root: string, port: number): void {
   const owner = accountOf('mail');
+  // Its parts run under that account and go through here.
+  chmodSync(folder, 0o755);
   const own = (path: string): void => {
     mkdirSync(join(folder, path), { recursive: true });
     chownSync(join(folder, path), owner, 0);
@@ -79,6 +81,8 @@ function furnish(folder: string, root: string, port: number): void {
     local_recipient_maps: '',
     smtpd_peername_lookup: 'no',
     smtpd_client_connection_rate_limit: '0',
+    // Without a queue manager nothing would ever tell it to go on.
+    in_flow_delay: '0',
     message_size_limit: '52428800',
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);

@@ -25,7 +25,7 @@ export interface Built {
 let built: Built | undefined;
 
 /** The elements, built once for a test file: a second or two. */
-function builtElements(): Built {
+export function builtElements(): Built {
   if (built) return built;
   const folder = join(tmpdir(), `lobi-elements-${process.pid}`);
   const vite = join(root, 'node_modules/vite/bin/vite.js');
