@@ -7,6 +7,6 @@ export default {
   concurrency: 2,
   timeout: '5m',
   failWithoutAssertions: true,
-  environmentVariables: { TZ: 'Europe/Istanbul' },
+  environmentVariables: { TZ: 'Europe/Istanbul', UV_THREADPOOL_SIZE: '16' },
   nodeArguments: ['--disable-warning=ExperimentalWarning'],
 };

@@ -105,12 +105,12 @@ export async function freshContext(
   t: ExecutionContext,
   options: BrowserContextOptions = {},
 ): Promise<BrowserContext> {
+  windows++; // before the first wait, or the browser could end meanwhile
   const context = await (await browser()).newContext({
     locale: 'en',
     timezoneId: 'Europe/Istanbul',
     ...options,
   });
-  windows++;
   t.teardown(async () => {
     await context.close();
     windows--;

@@ -159,7 +159,7 @@ test.serial(
     await page.keyboard.press('f');
     await page.keyboard.type('lodz');
     await page.getByText('Çağlayan Süt').waitFor({ state: 'detached' });
-    t.is(await page.getByText('Łódź Maszyny').count(), 1, 'found without its marks');
+    await page.getByText('Łódź Maszyny').waitFor(); // found without its marks
     await page.reload();
     t.is(await page.getByPlaceholder('Find in the list').inputValue(), 'lodz');
     await page.getByPlaceholder('Find in the list').fill('');
