@@ -2,6 +2,7 @@ import { openHttpDoor } from '#doors/http/door.ts';
 import { openLiveDoor } from '#doors/live/door.ts';
 import { openSmtpDoor } from '#doors/smtp/door.ts';
 import { openWorkerDoor } from '#doors/worker/door.ts';
+import { asListenFault } from '#kernel/config.ts';
 import type { House } from '#kernel/house.ts';
 
 export interface OpenedDoors {
@@ -47,7 +48,7 @@ export async function openDoors(house: House): Promise<OpenedDoors> {
     }
   } catch (error) {
     await opened.close();
-    throw error;
+    throw asListenFault(error, house.config);
   }
   return opened;
 }

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { furnish } from '#doors/cli/demo.ts';
 import { type Config, publicUrlOf, readConfig } from '#kernel/config.ts';
+import { Fault } from '#kernel/errors.ts';
 import { type House, inHouse } from '#kernel/house.ts';
 import { closeHouse, openHouse } from '#kernel/open-house.ts';
 import { setupToken } from '#platform/access/setup.ts';
@@ -74,7 +75,8 @@ export async function start(args: readonly string[]): Promise<number> {
 function refuseDemoOutside(config: Config): void {
   const loopback = ['127.0.0.1', '::1', 'localhost'];
   if (!loopback.includes(config.host) || !loopback.includes(config.smtpHost))
-    throw new Error(
+    throw Fault.conflict(
+      'demo.outside',
       'Sample data has sample passwords: --demo is for 127.0.0.1 only. Leave LOBI_HOST and LOBI_SMTP_HOST unset.',
     );
 }

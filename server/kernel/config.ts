@@ -20,6 +20,32 @@ export class ConfigError extends Error {
   }
 }
 
+/** Settings that name a port or address, to be told apart when the machine refuses one. */
+const LISTENING = {
+  httpPort: 'LOBI_HTTP_PORT',
+  smtpPort: 'LOBI_SMTP_PORT',
+  submissionPort: 'LOBI_SUBMISSION_PORT',
+} as const;
+
+/** What a refused port or address (EADDRINUSE, EACCES, EADDRNOTAVAIL) means for the settings; other errors are given back. */
+export function asListenFault(error: unknown, config: Config): unknown {
+  const { code, port, address } = error as { code?: string; port?: number; address?: string };
+  const key = (Object.keys(LISTENING) as (keyof typeof LISTENING)[]).find((each) => config[each] === port);
+  if (key === undefined || code === undefined) return error;
+  const setting = settingOf(LISTENING[key]);
+  const source = config.sources[setting.name] ?? 'default';
+  if (code === 'EADDRINUSE')
+    return new ConfigError(setting, source, `is ${port}, which another program uses already`);
+  if (code === 'EACCES') return new ConfigError(setting, source, `is ${port}, which only root may open`);
+  if (code === 'EADDRNOTAVAIL')
+    return new ConfigError(
+      settingOf(key === 'httpPort' ? 'LOBI_HOST' : 'LOBI_SMTP_HOST'),
+      source,
+      `names ${address}, which is no address of this machine`,
+    );
+  return error;
+}
+
 /** Reads the configuration from an environment and, where present, the YAML file named by LOBI_CONFIG. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const file = readConfigFile(environment);

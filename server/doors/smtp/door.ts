@@ -58,9 +58,10 @@ export async function openMailDoor(config: Config, limits: Limits = LIMITS): Pro
 
 async function listen(door: Receiver, port: number, host: string): Promise<number> {
   await new Promise<void>((resolve, reject) => {
-    door.server.once('error', reject);
+    // A taken port is told by the server of the sockets, and passed on by the door.
+    door.once('error', reject);
     door.listen(port, host, () => {
-      door.server.removeListener('error', reject);
+      door.removeListener('error', reject);
       resolve();
     });
   });
