@@ -22,7 +22,7 @@ import { verdictsOf } from './verdicts.ts';
  * 4. where that fails, one by one; what fails three times is parked with its reason, its bytes stay, the others go on.
  */
 
-const BATCH = 20;
+const BATCH = 50;
 const LEASE_MS = 120_000;
 const TRIES = 3;
 /** Claimed so often without an end, it is not chance that the house went down each time. */
