@@ -138,12 +138,7 @@ async function filed(reader: Knex): Promise<{ units: number; note: string }> {
     now = await count();
   }
   if (now < BACKLOG) throw new Error(`only ${now} of ${BACKLOG} mails were filed within a minute`);
-  const told = (await reader('outbox').max({ seq: 'seq' }).first()) as { seq: number };
-  const heard = (await reader('listener_marks').min({ seq: 'seq' }).first()) as { seq: number };
-  return {
-    units: now - before,
-    note: `slowest listener ${Number(told.seq) - Number(heard.seq)} events behind`,
-  };
+  return { units: now - before, note: 'with the worker' };
 }
 
 let postfix: Postfix | Absent;

@@ -13,13 +13,15 @@ export interface Measure {
   /** Milliseconds of one unit as its asker saw it. */
   p50?: number;
   p99?: number;
+  /** Kilobytes (1024) that travel, where weight is measured and not speed. */
+  size?: number;
   /** Anything else worth a line under the table. */
   note?: string;
 }
 
 export interface Target {
-  /** What is compared: units per second, CPU per unit, or a latency. */
-  by: 'rate' | 'cpu' | 'p50' | 'p99';
+  /** What is compared: units per second, CPU per unit, a latency, or a weight. */
+  by: 'rate' | 'cpu' | 'p50' | 'p99' | 'size';
   /** Program that is judged; absent: the product, which stands first. */
   of?: string;
   /** Program that the product is compared with; absent: the number itself is the limit. */

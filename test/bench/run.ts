@@ -48,9 +48,11 @@ async function measure(bench: Bench): Promise<Rounds> {
         try {
           const measured = await run();
           known.push(measured);
-          console.log(
-            `  round ${round + 1} ${program}: ${measured.units} in ${Math.round(measured.wallMs)} ms ${measured.note ?? ''}`,
-          );
+          const seen =
+            measured.size === undefined
+              ? `${measured.units} in ${Math.round(measured.wallMs)} ms`
+              : `${measured.size.toFixed(1)} KB`;
+          console.log(`  round ${round + 1} ${program}: ${seen} ${measured.note ?? ''}`);
         } catch (fault) {
           if (!(fault instanceof Absent)) throw fault;
           rounds.set(program, fault.message);
@@ -64,15 +66,19 @@ async function measure(bench: Bench): Promise<Rounds> {
 }
 
 function report(name: string, bench: Bench, rounds: Rounds): { page: string; misses: number } {
-  const rows = linesOf(rounds).map((line) => [
+  const lines = linesOf(rounds);
+  const columns = columnsOf(bench.unit, lines);
+  const rows = lines.map((line) => [
     line.program,
-    ...(line.absent ? [line.absent, '', '', ''] : figures(line)),
+    ...(line.absent
+      ? columns.map((_, at) => (at === 0 ? (line.absent as string) : ''))
+      : columns.map(({ of }) => figure(of(line)))),
   ]);
   const verdicts = verdictsOf(bench, rounds);
   const page = [
     `## ${name}`,
     bench.says,
-    table(['program', `${bench.unit}s/s`, `CPU µs per ${bench.unit}`, 'p50 ms', 'p99 ms'], rows),
+    table(['program', ...columns.map(({ title }) => title)], rows),
     table(
       ['target', 'seen', ''],
       verdicts.map(({ target, seen, holds }) => [target, seen.toFixed(2), holds ? 'holds' : 'MISSED']),
@@ -81,10 +87,22 @@ function report(name: string, bench: Bench, rounds: Rounds): { page: string; mis
   return { page: page.filter(Boolean).join('\n\n'), misses: verdicts.filter(({ holds }) => !holds).length };
 }
 
-function figures({ rate, cpuMicros, p50, p99 }: Line): string[] {
-  return [rate, cpuMicros, p50, p99].map((value) =>
-    Number.isNaN(value) ? '' : value.toPrecision(value >= 100 ? Math.ceil(Math.log10(value)) : 3),
-  );
+/** What was measured of at least one program; a weight stands alone. */
+function columnsOf(unit: string, lines: Line[]): { title: string; of: (line: Line) => number }[] {
+  const all = [
+    { title: 'KB', of: (line: Line) => line.size },
+    { title: `${unit}s/s`, of: (line: Line) => (Number.isNaN(line.size) ? line.rate : Number.NaN) },
+    { title: `CPU µs per ${unit}`, of: (line: Line) => line.cpuMicros },
+    { title: 'p50 ms', of: (line: Line) => line.p50 },
+    { title: 'p99 ms', of: (line: Line) => line.p99 },
+  ];
+  return all
+    .filter(({ of }, at) => at === 1 || lines.some((line) => !Number.isNaN(of(line))))
+    .filter(({ title }, _, left) => title !== `${unit}s/s` || left[0]?.title !== 'KB');
+}
+
+function figure(value: number): string {
+  return Number.isNaN(value) ? '' : value.toPrecision(value >= 100 ? Math.ceil(Math.log10(value)) : 3);
 }
 
 function written(pages: string[]): string {

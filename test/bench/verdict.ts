@@ -8,6 +8,7 @@ export interface Line {
   cpuMicros: number;
   p50: number;
   p99: number;
+  size: number;
   absent?: string;
 }
 
@@ -23,9 +24,16 @@ export type Rounds = Map<string, Measure[] | string>;
 export function linesOf(rounds: Rounds): Line[] {
   return [...rounds].map(([program, measures]) => {
     if (typeof measures === 'string')
-      return { program, rate: NaN, cpuMicros: NaN, p50: NaN, p99: NaN, absent: measures };
+      return { program, rate: NaN, cpuMicros: NaN, p50: NaN, p99: NaN, size: NaN, absent: measures };
     const of = (by: Target['by']) => median(measures.map((each) => valueOf(each, by)));
-    return { program, rate: of('rate'), cpuMicros: of('cpu'), p50: of('p50'), p99: of('p99') };
+    return {
+      program,
+      rate: of('rate'),
+      cpuMicros: of('cpu'),
+      p50: of('p50'),
+      p99: of('p99'),
+      size: of('size'),
+    };
   });
 }
 
@@ -53,7 +61,10 @@ export function verdictsOf(bench: Bench, rounds: Rounds): Verdict[] {
   });
 }
 
-function valueOf({ units, wallMs, cpuMs = NaN, p50 = NaN, p99 = NaN }: Measure, by: Target['by']): number {
+function valueOf(
+  { units, wallMs, cpuMs = NaN, p50 = NaN, p99 = NaN, size = NaN }: Measure,
+  by: Target['by'],
+): number {
   switch (by) {
     case 'rate':
       return units / (wallMs / 1000);
@@ -63,6 +74,8 @@ function valueOf({ units, wallMs, cpuMs = NaN, p50 = NaN, p99 = NaN }: Measure, 
       return p50;
     case 'p99':
       return p99;
+    case 'size':
+      return size;
   }
 }
 
