@@ -1,5 +1,6 @@
 // The published host pages before a real house: real tokens, real mail, live news.
 
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { createTransport } from 'nodemailer';
@@ -101,9 +102,9 @@ async function hosts(t: ExecutionContext, { h, card, user }: Firm, thread: strin
     if (status !== 201) throw new Error(JSON.stringify(body));
     return body.token as string;
   };
-  const { version, integrity } = (
-    await import('../../dist/widgets/manifest.json', { with: { type: 'json' } })
-  ).default as unknown as Manifest;
+  // Read, not imported: the build comes after the types are checked.
+  const built = readFileSync(new URL('../../dist/widgets/manifest.json', import.meta.url), 'utf8');
+  const { version, integrity } = JSON.parse(built) as Manifest;
   const places = { lobi: h.url, version, integrity, card, thread };
   const csp = hostPolicy(h.url);
   pages['/plain'] = { html: async () => hostFile('plain.html', { ...places, token: await tokenFor() }), csp };
