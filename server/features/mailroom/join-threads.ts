@@ -60,37 +60,43 @@ async function moveAbouts(staysId: string, ids: readonly string[]): Promise<void
   }
 }
 
-/** What a thread's row says of its messages, from the messages themselves. */
+/**
+ * What a thread's row says of its messages, from the messages themselves. A mail called back before it left stays one of them, but
+ * it answers nothing and its words are nobody's newest, unless there is nothing else.
+ */
 export async function countAgain(threadId: string): Promise<void> {
-  type Summary = { count: number; firstAt: string | null; lastAt: string | null };
+  type Summary = { count: number; firstAt: string | null };
   const messages = () => db()('messages').where({ threadId });
+  const standing = () => messages().whereNull('stopped_at');
   const sums = (await messages()
     .select(db().raw(`${MAILS_COUNTED} AS count`))
     .min({ firstAt: 'at' })
-    .max({ lastAt: 'at' })
     .first()) as unknown as Summary;
   if (sums.firstAt === null) return;
   const lastOf = async (direction: string) =>
     (
-      (await messages().where({ direction, kind: 'mail' }).max({ at: 'at' }).first()) as unknown as {
+      (await standing().where({ direction, kind: 'mail' }).max({ at: 'at' }).first()) as unknown as {
         at: string | null;
       }
     ).at;
   const lastOutAt = await lastOf('out');
-  const owed = (await messages()
+  const owed = (await standing()
     .where({ direction: 'in', kind: 'mail' })
     .where('at', '>', lastOutAt ?? '')
     .min({ at: 'at' })
     .first()) as unknown as { at: string | null };
-  const newest = (await messages().orderBy('at', 'desc').orderBy('id', 'desc').first('snippet')) as {
-    snippet: string;
-  };
+  type Newest = { at: string; snippet: string };
+  const newest = (await messages()
+    .orderByRaw('case when stopped_at is null then 0 else 1 end')
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .first('at', 'snippet')) as Newest;
   await db()('threads')
     .where({ id: threadId })
     .update({
       messageCount: Number(sums.count),
       firstAt: sums.firstAt,
-      lastAt: sums.lastAt,
+      lastAt: newest.at,
       lastInAt: await lastOf('in'),
       lastOutAt,
       awaitingSince: owed.at,

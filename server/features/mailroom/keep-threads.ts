@@ -6,8 +6,8 @@ import { countAgain } from './join-threads.ts';
 import { MAILS_COUNTED } from './same-mail.ts';
 
 /**
- * Most threads are kept by who files into them. Where a message was filed by somebody else (a note of the post office), its thread
- * counts again.
+ * Most threads are kept by who files into them. Where a message was filed by somebody else (a note of the post office), or was
+ * called back before it left, its thread counts again.
  */
 export async function keepThreads(
   events: readonly HeardEvent<'message.filed' | 'message.stopped'>[],
@@ -24,8 +24,14 @@ export async function keepThreads(
     version: number;
     messageCount: number;
   }[];
+  // A mail called back is still one of the thread's messages: its count says nothing of it.
+  const stopped = new Set(
+    events.filter(({ name }) => name === 'message.stopped').map(({ payload }) => payload.threadId),
+  );
   const wrong = rows.filter(
-    (row) => Number(counts.find((each) => each.threadId === row.id)?.count ?? 0) !== row.messageCount,
+    (row) =>
+      stopped.has(row.id) ||
+      Number(counts.find((each) => each.threadId === row.id)?.count ?? 0) !== row.messageCount,
   );
   for (const row of wrong) {
     await countAgain(row.id);
