@@ -11,6 +11,7 @@ import { failing } from '../failing.ts';
 import { refusalWords } from '../fault.ts';
 import { Fetched } from '../fetched.ts';
 import { nameOfLang } from '../start/language.ts';
+import { nameOfZone, zonesWith } from '../start/zones.ts';
 import { toast } from '../toast.ts';
 import { SettingsRoom } from './room.ts';
 
@@ -143,7 +144,7 @@ export class GeneralRoom extends SettingsRoom {
   #input(setting: Setting): TemplateResult {
     const { name } = setting;
     const value = this.changed[name] ?? plain(setting.value);
-    const options = this.#options(name);
+    const options = this.#options(name, plain(setting.value));
     const typed = (event: Event) => {
       this.changed = { ...this.changed, [name]: (event.target as HTMLInputElement).value };
     };
@@ -156,17 +157,17 @@ export class GeneralRoom extends SettingsRoom {
     return html`<input class="field" id="set-${name}" type=${type} .value=${value} @input=${typed} />`;
   }
 
-  #options(name: string): string[] | null {
+  #options(name: string, stored: string): string[] | null {
     if (name === 'language') return ['tr', 'pl', 'en'];
     if (name === 'country') return ['TR', 'PL'];
-    return name === 'timeZone' ? Intl.supportedValuesOf('timeZone') : null;
+    return name === 'timeZone' ? zonesWith(stored) : null;
   }
 
   #said(name: string, value: unknown): string {
     if (name === 'language') return nameOfLang[value as 'tr'] ?? plain(value);
     if (name === 'country')
       return new Intl.DisplayNames(this.language, { type: 'region' }).of(String(value)) ?? plain(value);
-    return plain(value);
+    return name === 'timeZone' ? nameOfZone(plain(value)) : plain(value);
   }
 
   #label(name: string): string {

@@ -27,6 +27,7 @@ import { languageMenu, nameOfLang } from './language.ts';
 import { setupStyles } from './setup.style.ts';
 import { passwordLength } from './sign-in.ts';
 import { startStyles } from './style.ts';
+import { nameOfZone, zonesWith } from './zones.ts';
 
 interface Standing {
   proven: boolean;
@@ -150,15 +151,9 @@ export class Setup extends LobiElement {
 
   #zone(standing: Standing): TemplateResult {
     if (standing.locked.timeZone) return this.#held(standing, 'timeZone', standing.values.timeZone ?? '');
-    const options = Intl.supportedValuesOf('timeZone').map((zone) => ({
-      value: zone,
-      label: zone.replaceAll('_', ' '),
-    }));
-    return choice(
-      this.answers,
-      { name: 'timeZone', label: this.t('setup.timeZone'), preset: this.#value('timeZone', standing) },
-      options,
-    );
+    const preset = this.#value('timeZone', standing);
+    const options = zonesWith(preset).map((zone) => ({ value: zone, label: nameOfZone(zone) }));
+    return choice(this.answers, { name: 'timeZone', label: this.t('setup.timeZone'), preset }, options);
   }
 
   #ask(standing: Standing, name: Held, more: Partial<Question>): TemplateResult {
