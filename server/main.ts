@@ -9,4 +9,7 @@ const opening = {
   does: start,
 };
 
+// Data, backups and keys are nobody else's on this machine.
+process.umask(0o077);
+
 process.exitCode = await runCommandLine(process.argv.slice(2), [opening]);

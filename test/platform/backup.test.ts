@@ -159,6 +159,15 @@ test('a flipped byte in the data is found by verify, and such a backup is not pu
   t.throws(() => statSync(join(config.data, 'lobi.sqlite')));
 });
 
+test('a restore onto data that a running Lobi has open is refused, and nothing is changed', async (t) => {
+  const { w, file } = await furnished(t, 'sqlite');
+  await w.in(() => takeBackup(file));
+  const fault = await t.throwsAsync(restoreBackup(file, w.config), { instanceOf: Fault });
+  t.is(fault.code, 'backup.running');
+  t.is(await w.in(async () => setting('company')), 'Marmara Pack A.Ş. „Łódź”');
+  await w.in(() => work('after', () => setSetting('company', 'Yine de yazılır', 'Elif')));
+});
+
 test('restoring keeps what stood before as a point to go back to', async (t) => {
   const { w, folder, file } = await furnished(t, 'sqlite');
   await w.in(() => takeBackup(file));

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -43,6 +44,13 @@ function fileOf(args: readonly string[]): string {
   return resolve(file);
 }
 
+/** A backup to read: a path, or the bare name of one on the shelf of the data folder. */
+function backupOf(args: readonly string[], config: Config): string {
+  const path = fileOf(args);
+  const shelved = join(config.data, 'backups', args[0] ?? '');
+  return existsSync(path) || !existsSync(shelved) ? path : shelved;
+}
+
 export const COMMANDS: readonly CliCommand[] = [
   {
     name: 'config',
@@ -85,7 +93,7 @@ export const COMMANDS: readonly CliCommand[] = [
     usage: 'restore FILE',
     says: 'Restores a backup while Lobi is stopped; what stood before is kept beside. Outgoing mail is held afterwards.',
     async does(args) {
-      const restored = await restoreBackup(fileOf(args), readConfig());
+      const restored = await restoreBackup(backupOf(args, readConfig()), readConfig());
       print(
         `Restored ${restored.rows} rows as of ${restored.takenAt} (Lobi ${restored.version}), verified. Outgoing mail is held until you let it leave.`,
       );
@@ -100,7 +108,7 @@ export const COMMANDS: readonly CliCommand[] = [
     async does(args) {
       const [file] = args;
       if (file !== undefined) {
-        const { ok, says } = await checkBackup(resolve(file));
+        const { ok, says } = await checkBackup(backupOf([file], readConfig()));
         print(says);
         return ok ? 0 : 1;
       }

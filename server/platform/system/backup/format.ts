@@ -63,6 +63,8 @@ export async function readBackup(
     for await (const line of lines) await takeLine(state, line, hash);
     if (broken !== undefined) throw broken;
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw Fault.invalid('backup.missing', `There is no file ${path}. Nothing was changed.`);
     throw error instanceof Fault ? error : damaged((error as Error).message);
   }
   if (state.head === undefined || state.end === undefined) throw damaged('it ends too early');

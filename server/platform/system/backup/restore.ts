@@ -37,6 +37,7 @@ export async function restoreBackup(path: string, config: Config, now = new Date
     } finally {
       await target.close();
     }
+    if (existsSync(file)) await refuseWhileOpen(file, config);
   } catch (error) {
     await removeDatabase(beside);
     throw error;
@@ -50,6 +51,34 @@ export async function restoreBackup(path: string, config: Config, now = new Date
   await removeDatabase(file, true);
   await rename(beside, file);
   return { takenAt: result.head.takenAt, version: result.head.version, rows: sum(result.rows), before };
+}
+
+/**
+ * A running Lobi would go on writing into the file that is put aside: mail would be accepted and be gone. Leaving WAL mode needs
+ * the database for oneself, so it tells whether anybody else has it open (https://sqlite.org/pragma.html#pragma_journal_mode).
+ */
+async function refuseWhileOpen(file: string, config: Config): Promise<void> {
+  const standing = await openSqlite(file, config.sqliteDriver).catch(() => null);
+  if (standing === null) return; // not readable any more: that is what a restore is for
+  try {
+    await standing.reader.destroy();
+    await standing.writer.raw('PRAGMA busy_timeout = 500');
+    const [mode] = (await standing.writer.raw('PRAGMA journal_mode = DELETE')) as Record<string, string>[];
+    if (Object.values(mode ?? {})[0] !== 'wal') return;
+    throw running();
+  } catch (error) {
+    if (['SQLITE_BUSY', 'SQLITE_LOCKED'].includes((error as { code?: string }).code ?? '')) throw running();
+    if (error instanceof Fault) throw error;
+  } finally {
+    await standing.close();
+  }
+}
+
+function running(): Fault {
+  return Fault.conflict(
+    'backup.running',
+    'Lobi is running on this data: mail that it takes meanwhile would be lost. Stop it, then restore. Nothing was changed.',
+  );
 }
 
 async function restorePostgres(path: string, config: Config, now: Date): Promise<Restored> {
