@@ -95,6 +95,21 @@ test('a read that runs when news come is followed by one more', async (t) => {
   t.is(card.row?.version, 2);
 });
 
+test('what was asked for before its topic was joined is read once more, what was asked for later is not', async (t) => {
+  const { store, asked } = house({ '/api/timeline?about=person:1': { items: [], next: null } });
+  const lines = store.list('/api/timeline', { about: 'person:1' });
+  lines.observe(() => {});
+  await rest();
+  const joined = Date.now();
+  lines.missed(joined);
+  lines.missed(joined);
+  await rest();
+  t.is(asked.length, 2);
+  lines.missed(joined);
+  await rest();
+  t.is(asked.length, 2);
+});
+
 test('what nobody looks at is read when somebody looks again', async (t) => {
   const { store, asked } = house({ '/api/persons/1': person(1) });
   const stop = store.record(ref).observe(() => {});

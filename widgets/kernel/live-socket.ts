@@ -32,13 +32,14 @@ export class LiveSocket {
     this.#socket.on('connect', () => this.#join());
     this.#socket.on('disconnect', (reason) => this.#cut(reason === 'io server disconnect'));
     this.#socket.on('connect_error', () => this.#cut(!this.#socket.active));
-    this.#socket.on('news', (news: News & { topic?: string }) => this.#spread(news));
+    this.#socket.on('news', (news: News & { topic?: string }) => live.spread(news, news.topic));
     // A refused renewal ends the socket at the server; the next read of the element says why.
     if (api.renewable) this.#renewal = setInterval(() => void this.#renew(), renewEvery);
   }
 
   watch(topic: string): void {
-    if (this.#socket.connected) this.#socket.emit('watch', { topic });
+    if (!this.#socket.connected) return;
+    this.#socket.emit('watch', { topic }, (answer?: { ok?: true }) => answer?.ok && this.#live.joined(topic));
   }
 
   unwatch(topic: string): void {
@@ -71,13 +72,5 @@ export class LiveSocket {
   async #renew(): Promise<void> {
     const token = await this.#live.api.renew().catch(() => null);
     if (token) this.renewed(token);
-  }
-
-  // A server that names the topic is believed; else every listener hears it, and the store knows what is new.
-  #spread(news: News & { topic?: string }): void {
-    for (const [topic, listeners] of this.#live.topics) {
-      if (news.topic && news.topic !== topic) continue;
-      for (const heard of [...listeners]) heard(news, topic);
-    }
   }
 }

@@ -10,13 +10,22 @@ import type { News } from './records.ts';
 
 export type Line = 'off' | 'connecting' | 'live' | 'cut';
 export type Heard = (news: News, topic: string) => void;
+/** Told that what was asked for up to then (milliseconds since 1970) may have missed news. */
+export type Missed = (until: number) => void;
+
+interface Listener {
+  heard: Heard;
+  missed: Missed | undefined;
+}
 
 export class Live {
   line: Line = 'off';
   readonly api: Api;
-  readonly topics = new Map<string, Set<Heard>>();
+  readonly topics = new Map<string, Set<Listener>>();
   /** Told after every reconnect: nobody knows what was missed. */
   onRejoin: (() => void) | null = null;
+  /** When a topic was joined, or last had news. */
+  #since = new Map<string, number>();
   #lines = new Set<() => void>();
   #socket: Promise<LiveSocket | null> | null = null;
 
@@ -24,20 +33,45 @@ export class Live {
     this.api = api;
   }
 
-  /** Who listens to a topic is counted: the first one asks the server, the last one stops asking. */
-  watch(topic: string, heard: Heard): () => void {
+  /**
+   * Who listens to a topic is counted: the first one asks the server, the last one stops asking. News come from the server's yes
+   * on; `missed` is called then, and at once for who joins a topic that stands.
+   */
+  watch(topic: string, heard: Heard, missed?: Missed): () => void {
     const listeners = this.topics.get(topic) ?? new Set();
-    listeners.add(heard);
+    const listener = { heard, missed };
+    listeners.add(listener);
+    const since = this.#since.get(topic);
+    if (since !== undefined) missed?.(since);
     if (!this.topics.has(topic)) {
       this.topics.set(topic, listeners);
       this.#tell((socket) => socket.watch(topic));
     }
     return () => {
-      listeners.delete(heard);
+      listeners.delete(listener);
       if (listeners.size > 0 || this.topics.get(topic) !== listeners) return;
       this.topics.delete(topic);
+      this.#since.delete(topic);
       this.#tell((socket) => socket.unwatch(topic));
     };
+  }
+
+  /** The server said yes to a topic: between the first answer and this, news went by unheard. */
+  joined(topic: string): void {
+    const listeners = this.topics.get(topic);
+    if (!listeners) return;
+    const now = Date.now();
+    this.#since.set(topic, now);
+    for (const { missed } of [...listeners]) missed?.(now);
+  }
+
+  /** News to whoever listens to a topic; to all where the server names none, and the store knows what is new. */
+  spread(news: News, named?: string): void {
+    for (const [topic, listeners] of this.topics) {
+      if (named && named !== topic) continue;
+      if (this.#since.has(topic)) this.#since.set(topic, Date.now());
+      for (const { heard } of [...listeners]) heard(news, topic);
+    }
   }
 
   /** Calls back when the line is cut or joined again. */

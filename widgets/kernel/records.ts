@@ -37,6 +37,8 @@ export abstract class Watched {
   refusal: Refusal | null = null;
   /** When the server last answered, in milliseconds since 1970; 0 before. */
   at = 0;
+  /** When the last read began, in milliseconds since 1970: what was written before is in its answer. */
+  #asked = 0;
   #observers = new Set<() => void>();
   #running: Promise<void> | null = null;
   #again = false;
@@ -79,9 +81,15 @@ export abstract class Watched {
     }, calm);
   }
 
+  /** Reads again once where the last read is not younger than a moment up to which news may have been missed. */
+  missed(until: number): void {
+    if (this.#asked <= until) this.refetchSoon();
+  }
+
   async #read(): Promise<void> {
     do {
       this.#again = false;
+      this.#asked = Date.now();
       this.state = 'loading';
       this.changed();
       try {

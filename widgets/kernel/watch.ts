@@ -82,12 +82,15 @@ export abstract class Watch<W extends Watched = Watched> implements ReactiveCont
     this.host.requestUpdate();
   }
 
-  // Live news begin after the first answer: the first picture does not wait for them.
+  // Live news begin after the first answer: the first picture does not wait for them. What happened before the server
+  // joined the topic is read once more then.
   #listen(): void {
     if (this.#listening || !this.watched?.at || !this.#connection) return;
     this.#listening = true;
     for (const topic of this.topics()) {
-      this.#stop.push(this.#connection.live.watch(topic, (news, of) => this.heard(news, of)));
+      const { live } = this.#connection;
+      const missed = (until: number) => this.watched?.missed(until);
+      this.#stop.push(live.watch(topic, (news, of) => this.heard(news, of), missed));
     }
   }
 
