@@ -51,6 +51,7 @@ for (const engine of ENGINES)
       t.is(setting('publicUrl'), 'http://lobi.opakowania.example');
       t.deepEqual(setting('mailDomains'), ['opakowania.example', 'opakowania-lodz.example']);
       t.is(setting('timeZone'), 'Europe/Warsaw');
+      t.is(setting('country'), 'PL', 'that of the language, where none was chosen');
       t.is(setting('sendingHeld'), null);
       t.is(await setupToken(), null);
     });
@@ -106,8 +107,15 @@ test('with sample data its people come in, and outgoing mail stays held', async 
   const w = await world(t, { environment: OPEN, rooms: [settings, access, audit] });
   const { client } = await serveApi(t, w);
   const me = client();
-  t.is((await me.post('/api/setup', { ...ANSWERS, demo: true, token: await w.in(setupToken) })).status, 201);
-  await w.in(async () => t.is(setting('sendingHeld'), 'demo'));
+  t.is(
+    (await me.post('/api/setup', { ...ANSWERS, country: 'TR', demo: true, token: await w.in(setupToken) }))
+      .status,
+    201,
+  );
+  await w.in(async () => {
+    t.is(setting('sendingHeld'), 'demo');
+    t.is(setting('country'), 'TR', 'as it was answered');
+  });
   await w.settle();
   const { body } = await me.get('/api/users?role=administrator');
   t.deepEqual(body.items.map((user: { email: string }) => user.email).toSorted(), [

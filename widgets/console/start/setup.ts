@@ -36,10 +36,12 @@ interface Standing {
   locked: Partial<Record<Held, string>>;
 }
 
-type Held = 'language' | 'company' | 'publicUrl' | 'mailDomain' | 'timeZone';
+type Held = 'language' | 'company' | 'publicUrl' | 'mailDomain' | 'timeZone' | 'country';
+
+const countries = ['TR', 'PL'];
 
 const steps: { key: string; fields: string[] }[] = [
-  { key: 'language', fields: ['language', 'timeZone'] },
+  { key: 'language', fields: ['language', 'country', 'timeZone'] },
   { key: 'firm', fields: ['company'] },
   { key: 'address', fields: ['publicUrl'] },
   { key: 'domain', fields: ['mailDomain'] },
@@ -118,7 +120,8 @@ export class Setup extends LobiElement {
   }
 
   #fields(key: string, standing: Standing): TemplateResult {
-    if (key === 'language') return html`${this.#language(standing)}${this.#zone(standing)}`;
+    if (key === 'language')
+      return html`${this.#language(standing)}${this.#country(standing)}${this.#zone(standing)}`;
     if (key === 'firm')
       return this.#ask(standing, 'company', { required: true, autocomplete: 'organization' });
     if (key === 'address') return this.#ask(standing, 'publicUrl', { type: 'url', required: true });
@@ -146,6 +149,18 @@ export class Setup extends LobiElement {
       { name: 'language', label: this.t('setup.languageOf'), preset: this.#value('language', standing) },
       options,
       chosen,
+    );
+  }
+
+  #country(standing: Standing): TemplateResult {
+    const nameOf = (country: string) =>
+      new Intl.DisplayNames(this.language, { type: 'region' }).of(country) ?? country;
+    const preset = this.#value('country', standing);
+    if (standing.locked.country) return this.#held(standing, 'country', nameOf(preset));
+    return choice(
+      this.answers,
+      { name: 'country', label: this.t('setup.country'), preset, hint: this.t('setup.countryHint') },
+      countries.map((country) => ({ value: country, label: nameOf(country) })),
     );
   }
 
@@ -195,17 +210,19 @@ export class Setup extends LobiElement {
   }
 
   // What the visitor's browser knows is a better guess than an untouched default of the machine.
-  #value(name: string, { values, locked }: Standing): string {
+  #value(name: string, standing: Standing): string {
+    const { values, locked } = standing;
     const typed = this.answers.values[name];
     if (typed !== undefined) return typed;
-    const standing = values[name as Held] ?? '';
-    if (locked[name as Held]) return standing;
+    const stands = values[name as Held] ?? '';
+    if (locked[name as Held]) return stands;
     if (name === 'language') return this.language;
-    if (name === 'timeZone') return Intl.DateTimeFormat().resolvedOptions().timeZone || standing;
-    if (name === 'company') return standing === 'Lobi' ? '' : standing;
-    if (name === 'publicUrl') return location.protocol === 'https:' ? location.origin : standing;
-    if (name === 'mailDomain') return standing === 'localhost' ? '' : standing;
-    return standing;
+    if (name === 'country') return this.#value('language', standing) === 'pl' ? 'PL' : 'TR';
+    if (name === 'timeZone') return Intl.DateTimeFormat().resolvedOptions().timeZone || stands;
+    if (name === 'company') return stands === 'Lobi' ? '' : stands;
+    if (name === 'publicUrl') return location.protocol === 'https:' ? location.origin : stands;
+    if (name === 'mailDomain') return stands === 'localhost' ? '' : stands;
+    return stands;
   }
 
   async #begin(): Promise<void> {
@@ -230,6 +247,7 @@ export class Setup extends LobiElement {
       publicUrl: answer('publicUrl'),
       mailDomain: answer('mailDomain'),
       timeZone: answer('timeZone'),
+      country: answer('country'),
       demo: this.demo,
       administrator: {
         email: answer('email'),

@@ -21,6 +21,8 @@ export const setupFields = z.object({
   publicUrl: z.string().trim().max(500),
   mailDomain: z.string().trim().max(2000),
   timeZone: z.string().trim().max(60),
+  /** Without an answer the country of the language: PL for Polish, else TR. */
+  country: z.enum(['TR', 'PL']).optional(),
   demo: z.boolean().default(false),
 });
 
@@ -46,6 +48,8 @@ export const finishSetup = command({
     await setUnlessHeld('company', answers.company, by);
     await setUnlessHeld('publicUrl', answers.publicUrl, by);
     await setUnlessHeld('timeZone', answers.timeZone, by);
+    const country = answers.country ?? (answers.language === 'pl' ? 'PL' : 'TR');
+    await setUnlessHeld('country', country, by);
     await setUnlessHeld('mailDomains', mailDomains, by, 'mailDomain');
     await endSetup(at, by, demo);
     return user;

@@ -14,7 +14,7 @@ import { takeTurn } from '../throttle.ts';
 import { presentUser } from '../wire.ts';
 
 const TOKEN_HEADER = 'x-lobi-setup';
-const SHOWN = ['language', 'company', 'publicUrl', 'mailDomains', 'timeZone'] as const;
+const SHOWN = ['language', 'company', 'publicUrl', 'mailDomains', 'timeZone', 'country'] as const;
 
 /** What the page begins with, and what is held outside so that it is shown locked. */
 function standing(): Record<string, unknown> {
