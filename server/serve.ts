@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { furnish } from '#doors/cli/demo.ts';
-import { type Config, publicUrlOf, readConfig } from '#kernel/config.ts';
+import { type Config, publicUrlOf, readConfig, unknownNames } from '#kernel/config.ts';
 import { Fault } from '#kernel/errors.ts';
 import { type House, inHouse } from '#kernel/house.ts';
 import { closeHouse, openHouse } from '#kernel/open-house.ts';
@@ -60,6 +60,9 @@ export async function start(args: readonly string[]): Promise<number> {
       { http: served.doors.httpPort, smtp: served.doors.smtpPort, doors: config.doors },
       `Lobi is open at ${publicUrlOf(config)}`,
     );
+    const unknown = unknownNames(process.env);
+    if (unknown.length > 0)
+      house.log.warn({ names: unknown }, 'names that Lobi does not know; is one misspelt?');
     const token = await setupToken();
     if (token !== null) house.log.info(`Set it up once at ${setting('publicUrl')}/setup?token=${token}`);
   });

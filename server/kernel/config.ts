@@ -75,6 +75,15 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   return config;
 }
 
+/** Names in an environment that look like settings and are none: mistyped, or put there by a container engine. */
+export function unknownNames(environment: NodeJS.ProcessEnv): string[] {
+  const known = new Set(SETTINGS.flatMap(([, { name }]) => [name, `${name}_FILE`]));
+  return Object.keys(environment).filter(
+    (name) =>
+      /^LOBI_/.test(name) && name !== 'LOBI_CONFIG' && !/^LOBI_(TEST|BENCH)_/.test(name) && !known.has(name),
+  );
+}
+
 /** The public URL, without a slash at its end; where unset, the loopback address of the http door. */
 export function publicUrlOf(config: Config): string {
   return config.publicUrl ?? `http://localhost:${config.httpPort}`;

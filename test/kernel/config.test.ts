@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
-import { ConfigError, describeConfig, readConfig } from '#kernel/config.ts';
+import { ConfigError, describeConfig, readConfig, unknownNames } from '#kernel/config.ts';
 
 function folder(): string {
   return mkdtempSync(join(tmpdir(), 'lobi-config-'));
@@ -73,4 +73,17 @@ test('a name that nobody knows in the file is refused, so that a typing mistake 
   const data = folder();
   writeFileSync(join(data, 'lobi.yaml'), 'LOBI_SMPT_PORT: 25\n');
   t.throws(() => readConfig({ LOBI_DATA: data }), { instanceOf: ConfigError, message: /LOBI_SMPT_PORT/ });
+});
+
+test('a name in the environment that nobody knows can be told', (t) => {
+  t.deepEqual(
+    unknownNames({
+      LOBI_HTTP_PROT: '19',
+      LOBI_HTTP_PORT: '19',
+      LOBI_ADMIN_PASSWORD_FILE: '/x',
+      LOBI_CONFIG: '/y',
+      PATH: '/',
+    }),
+    ['LOBI_HTTP_PROT'],
+  );
 });
