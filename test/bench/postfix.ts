@@ -29,14 +29,16 @@ export async function openPostfix(): Promise<Postfix> {
   const folder = mkdtempSync(join(tmpdir(), 'lobi-postfix-'));
   const port = await freePort();
   furnish(folder, root, port);
-  // A session of its own: when it ends, Postfix tells its whole process group.
-  const master = spawn(join(root, 'usr/lib/postfix/sbin/master'), ['-c', join(folder, 'etc'), '-d'], {
+  // A session of its own: when it ends, Postfix tells its whole process group. Where nobody ends it, it ends after so many seconds.
+  const given = ['-c', join(folder, 'etc'), '-d', '-e', '600'];
+  const master = spawn(join(root, 'usr/lib/postfix/sbin/master'), given, {
     env: { ...process.env, ...env, MAIL_CONFIG: join(folder, 'etc') },
     stdio: 'ignore',
     detached: true,
   });
+  master.on('error', () => {});
   const close = async (): Promise<void> => {
-    if (master.exitCode === null && master.signalCode === null) {
+    if (master.pid !== undefined && master.exitCode === null && master.signalCode === null) {
       master.kill('SIGTERM');
       await once(master, 'exit');
     }
