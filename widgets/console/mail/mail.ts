@@ -13,6 +13,7 @@ import type { MailThread } from '../../mailroom/mail-thread.ts';
 import { Keys, restKeys } from '../keys.ts';
 import { Page } from '../page.ts';
 import { go, withQuery } from '../route.ts';
+import { isAdministrator } from '../session.ts';
 import { complain, toast } from '../toast.ts';
 import { contextPane } from './context.ts';
 import { mailStyles } from './mail.style.ts';
@@ -112,7 +113,7 @@ export class MailPage extends Page {
     if (!this.#id) {
       const none = this.mailboxes.here && this.mailboxes.items.length === 0;
       return html`<div class="middle">
-        ${saying({ icon: inbox, title: this.t(none ? 'mail.noBox' : 'mail.choose'), text: this.t(none ? 'mail.noBoxWhy' : 'mail.chooseWhy') })}
+        ${none ? this.#noBox() : saying({ icon: inbox, title: this.t('mail.choose'), text: this.t('mail.chooseWhy') })}
       </div>`;
     }
     return html`<lobi-thread-bar
@@ -124,6 +125,19 @@ export class MailPage extends Page {
         @lobi-thread-assign=${(event: CustomEvent<{ user: string | null }>) => this.#assign(event.detail.user)}
       ></lobi-thread-bar>
       <div class="scroll"><lobi-mail-thread .thread=${this.#id} @lobi-message-send=${() => this.threads.refetch()}></lobi-mail-thread></div>`;
+  }
+
+  // Whoever may make one is led there: after the set-up nobody else is in the house.
+  #noBox(): TemplateResult {
+    const own = isAdministrator(this.user);
+    return saying({
+      icon: inbox,
+      title: this.t('mail.noBox'),
+      text: this.t(own ? 'mail.noBoxYours' : 'mail.noBoxWhy'),
+      ...(own
+        ? { action: html`<a class="btn first" href="/settings/mailboxes">${this.t('mail.toBoxes')}</a>` }
+        : {}),
+    });
   }
 
   #composer(): TemplateResult {

@@ -19,7 +19,6 @@ import { labelOf } from '../../kernel/form.ts';
 import { icon } from '../../kernel/icons.ts';
 import type { Ref } from '../../kernel/refs.ts';
 import { nameOf, parseRef, pathOf } from '../../kernel/refs.ts';
-import { refusalOf } from '../../kernel/refusal.ts';
 import { RecordWatch } from '../../kernel/watch.ts';
 import type { Card } from '../../people/cards.ts';
 import { nameOfCard, waysOf } from '../../people/cards.ts';
@@ -69,7 +68,7 @@ export class CardPage extends Page {
 
   override render() {
     const { card } = this;
-    if (!this.#ref) return failing(refusalOf(new Error()), () => {});
+    if (!this.#ref || (!card.row && card.refusal?.kind === 'missing')) return this.#nowhere();
     if (!card.row) return card.refusal ? failing(card.refusal, () => card.refetch()) : this.#bones();
     const about = nameOf(this.#ref);
     const entity = this.entity.description;
@@ -138,6 +137,11 @@ export class CardPage extends Page {
           html`<a href=${this.#to(part === 'history' ? null : part)} aria-current=${part === this.#part ? 'page' : nothing}>${this.t(`card.part.${part}`)}</a>`,
       )}
     </nav>`;
+  }
+
+  #nowhere(): TemplateResult {
+    void import('../shell/nowhere.ts');
+    return html`<lobi-nowhere-page .route=${this.route} .user=${this.user}></lobi-nowhere-page>`;
   }
 
   #bones(): TemplateResult {

@@ -20,7 +20,7 @@ export class SettingsPage extends Page {
 
   protected override updated(): void {
     const named = this.route.parts[0] !== undefined;
-    const title = named ? this.t(`settings.${this.#room}`) : '';
+    const title = named && rooms.includes(this.route.parts[0]!) ? this.t(`settings.${this.#room}`) : '';
     this.emit('lobi-page-title', { title, back: named ? '/settings' : null });
   }
 
@@ -30,6 +30,11 @@ export class SettingsPage extends Page {
   }
 
   override render() {
+    const asked = this.route.parts[0];
+    if (asked !== undefined && !rooms.includes(asked)) {
+      void import('../shell/nowhere.ts');
+      return html`<lobi-nowhere-page .route=${this.route} .user=${this.user}></lobi-nowhere-page>`;
+    }
     return html`<div class="work ${this.route.parts[0] ? 'inside' : 'outside'}">
       <nav class="pane rooms" aria-label=${this.t('place.settings')}>
         ${this.route.parts[0] ? nothing : html`<h1 class="say-only">${this.t('place.settings')}</h1>`}

@@ -1,4 +1,4 @@
-/** `<lobi-nowhere-page>`: an address that leads nowhere, or where one may see nothing; it does not say which. */
+/** `<lobi-nowhere-page>`: an address that leads nowhere, or where one may see nothing; it says which only to administrators, who see everything. */
 import { css, html } from 'lit';
 import mail from 'lucide-static/icons/mail.svg?icon';
 import signpost from 'lucide-static/icons/signpost.svg?icon';
@@ -7,6 +7,7 @@ import { define } from '../../kernel/element.ts';
 import { icon } from '../../kernel/icons.ts';
 import { saying } from '../../kernel/saying.ts';
 import { Page } from '../page.ts';
+import { isAdministrator } from '../session.ts';
 
 export class NowherePage extends Page {
   static override styles = [
@@ -27,7 +28,7 @@ export class NowherePage extends Page {
       ${saying({
         icon: signpost,
         title: this.t('nowhere.title'),
-        text: this.t('nowhere.why'),
+        text: this.t(isAdministrator(this.user) ? 'nowhere.whyYours' : 'nowhere.why'),
         action: html`<div class="line">
           <a class="btn" href="/mail">${icon(mail)}${this.t('place.mail')}</a>
           <a class="btn" href="/people">${icon(people)}${this.t('place.people')}</a>
