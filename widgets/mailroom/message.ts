@@ -26,7 +26,7 @@ import type { Mode } from './compose/prepared.ts';
 import type { MailFrame } from './mail-frame.ts';
 import { messageStyles } from './message.style.ts';
 import { messageText } from './message-text.ts';
-import type { Attachment, Message, Party, Verdict } from './messages.ts';
+import type { Attachment, Match, Message, Party, Verdict } from './messages.ts';
 import { addressees, fullParty, momentOf, nameOfParty, writerOf } from './messages.ts';
 import { words } from './texts.ts';
 
@@ -180,8 +180,8 @@ class MessageView extends LobiElement {
     const cards = (message.matches ?? []).filter(({ card, role }) => card && role !== 'thread');
     const reasons = [
       ...(message.notes ?? []).map(({ says }) => says),
-      ...cards.map(({ by, evidence, card }) =>
-        this.t('match.card', { by: branch(by), evidence, card: card!.label }),
+      ...cards.map((match) =>
+        this.t('match.card', { by: wayOf(match), evidence: match.evidence, card: match.card!.label }),
       ),
     ].filter(Boolean);
     if (!message.registerNumber && reasons.length === 0) return nothing;
@@ -249,6 +249,12 @@ class MessageView extends LobiElement {
 /** Attachments that are not pictures of the text. */
 function filesOf({ attachments }: Message): Attachment[] {
   return (attachments ?? []).filter(({ inline }) => !inline);
+}
+
+// By whom or what it came to stand on a card. A person whom the reader may not see is somebody.
+function wayOf({ by, role, evidence }: Match): string {
+  if (by === 'person' && !evidence) return role === 'linked' ? 'writer' : 'somebody';
+  return branch(by);
 }
 
 // Branches of a text are one word: 'address-dead' is `addressdead` there.

@@ -30,7 +30,8 @@ export const messagePresenter: Presenter = {
   async present(rows, actor, whole) {
     const ids = rows.map((row) => row.id);
     const matches = await cardsOf('message', ids);
-    const labels = await labelsOf([...matches.values()].flat(), await catalog(), actor);
+    const all = [...matches.values()].flat();
+    const labels = await labelsOf([...all, ...all.flatMap(personBehind)], await catalog(), actor);
     const documents = await documentsOf('message', ids);
     return new Map(
       rows.map((row) => {
@@ -54,7 +55,7 @@ export const messagePresenter: Presenter = {
                     ...threadMatches(row.notes),
                     ...seen.map(({ match, card }) => ({
                       by: match.by,
-                      evidence: match.evidence,
+                      evidence: evidenceOf(match, labels),
                       role: match.role,
                       card,
                     })),
@@ -77,6 +78,17 @@ function threadMatches(held: unknown): { by: string; evidence: string; role: str
   return notes.flatMap(({ by, evidence = '' }) =>
     by === undefined ? [] : [{ by, evidence, role: 'thread', card: null }],
   );
+}
+
+/** The person through whom a mail came to stand on an employer's card. */
+function personBehind({ role, by, evidence }: Match): { entity: string; id: string }[] {
+  return role === 'employer' && by === 'person' ? [{ entity: 'person', id: evidence }] : [];
+}
+
+/** In words: a person is named as the reader may see it, else not at all. */
+function evidenceOf(match: Match, labels: Labels): string {
+  const [person] = personBehind(match);
+  return person === undefined ? match.evidence : (labels.of(person) ?? '');
 }
 
 interface Seen {

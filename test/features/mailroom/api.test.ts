@@ -258,3 +258,30 @@ for (const engine of ENGINES)
     t.deepEqual(await kept(), before);
     t.is((await mehmet.get('/api/threads?view=awaiting')).body.items[0]?.id, asked.id);
   });
+
+test('a mail stands on an employer’s card because of a person, who is named to those who may see her', async (t) => {
+  const { m, people, mehmet, isil } = await stage(t);
+  const firm = (
+    await mehmet.post('/api/organisations', { name: 'Kuzey A.Ş.', representative: people.isil.id })
+  ).body;
+  const card = (await mehmet.post('/api/persons', { ...person, representative: people.mehmet.id })).body;
+  const position = await mehmet.post('/api/positions', { person: card.id, organisation: firm.id });
+  t.is(position.status, 201);
+  await m.arrives();
+  const evidence = async (client: typeof mehmet) => {
+    const [thread] = (await client.get('/api/threads')).body.items;
+    const [message] = (await client.get(`/api/messages?thread=${thread.id}`)).body.items;
+    return (message.matches as { role: string; evidence: string }[]).find(({ role }) => role === 'employer')
+      ?.evidence;
+  };
+  t.is(await evidence(mehmet), 'Ayşe Çağlar');
+  t.is(await evidence(isil), '', 'by the firm she sees the mail, not the person');
+  m.clock.advance(60_000);
+  await mehmet.post('/api/messages', {
+    to: [{ address: 'ayse@kuzey.example' }],
+    subject: 'Yeni',
+    text: 'Merhaba',
+  });
+  await m.settle();
+  t.is(await evidence(mehmet), 'Ayşe Çağlar', 'of mail that goes out, too');
+});

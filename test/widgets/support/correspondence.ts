@@ -3,6 +3,8 @@
 export const me = { mailbox: { entity: 'mailbox', id: 'M1', label: 'Satış' } };
 export const sule = { entity: 'person', id: 'P1', label: 'Şule Işık' };
 export const elif = { entity: 'user', id: 'U1', label: 'Elif Korkmaz' };
+const ozturk = { entity: 'organisation', id: 'O1', label: 'Öztürk Gıda San. ve Tic. A.Ş.' };
+const carsamba = { entity: 'organisation', id: 'O2', label: 'Çarşamba Un' };
 
 const satis = { address: 'satis@marmarapack.example', name: 'Satış' };
 const suleParty = { address: 's.isik@ozturkgida.example', name: 'Şule Işık', card: sule };
@@ -102,6 +104,8 @@ export const messages = [
     matches: [
       { by: 'message-id', evidence: '4177@marmarapack.example', role: 'thread', card: null },
       { by: 'address', evidence: 's.isik@ozturkgida.example', role: 'from', card: sule },
+      { by: 'person', evidence: 'Şule Işık', role: 'employer', card: ozturk },
+      { by: 'person', evidence: '', role: 'employer', card: carsamba },
     ],
     notes: [
       { step: 'thread', says: 'An answer to our mail; the signature in the Message-ID holds: G-2026/4177' },

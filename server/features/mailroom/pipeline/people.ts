@@ -24,7 +24,7 @@ export const people = step<Found>({
       for (const card of found.cards.get(address) ?? []) {
         add(draft, card, role, 'address', address);
         for (const employer of found.employers.get(card.id) ?? [])
-          add(draft, employer, 'employer', 'person', card.name);
+          add(draft, employer, 'employer', 'person', card.id);
       }
   },
 });
