@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inBackground } from './db/unit.ts';
 import { Fault } from './errors.ts';
 import { type House, inHouse } from './house.ts';
 
@@ -40,7 +41,7 @@ async function loop(where: House, hand: Hand, stopping: AbortSignal): Promise<vo
   while (!stopping.aborted) {
     const woken = nextWake(where, hand, stopping);
     try {
-      const more = await hand.turn();
+      const more = await inBackground(() => hand.turn());
       failures = 0;
       if (more) {
         woken.forget();

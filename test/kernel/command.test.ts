@@ -2,7 +2,7 @@ import test from 'ava';
 import { z } from 'zod';
 import { systemActor } from '#kernel/actor.ts';
 import { command, run, work } from '#kernel/command.ts';
-import { afterCommit, currentUnit, db } from '#kernel/db/unit.ts';
+import { afterCommit, currentUnit, db, inBackground } from '#kernel/db/unit.ts';
 import { Fault } from '#kernel/errors.ts';
 import { emit, listener } from '#kernel/events.ts';
 import { enqueue, job } from '#kernel/jobs.ts';
@@ -169,3 +169,21 @@ for (const engine of ENGINES) {
     await t.throwsAsync(late, { message: /left behind by "bells.careless"/ });
   });
 }
+
+test('a click waits for one unit of the background at most, however many hands are busy', async (t) => {
+  const w = await world(t, { rooms: [] });
+  const order: string[] = [];
+  const slow = (name: string) => () =>
+    work(name, async () => {
+      await db()('secrets').select('name');
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      order.push(name);
+    });
+  await w.in(async () => {
+    const hands = ['one', 'two', 'three', 'four'].map((name) => inBackground(slow(name)));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await work('click', async () => void order.push('click'));
+    await Promise.all(hands);
+  });
+  t.is(order.indexOf('click'), 1);
+});

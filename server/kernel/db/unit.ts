@@ -90,6 +90,28 @@ export function wakeAfterCommit(topic: string): void {
   requireUnit().wakes.add(topic);
 }
 
+const background = new AsyncLocalStorage<true>();
+
+/**
+ * Work that nobody waits for (hands): on SQLite its units queue among themselves first, so that a mail or a click that comes in
+ * waits for one of them at most, however many hands are busy.
+ */
+export function inBackground<T>(work: () => Promise<T>): Promise<T> {
+  return background.run(true, work);
+}
+
+const LAST = Symbol('unit.lastInBackground');
+
+/** Waits for the other units of the background; gives what ends one's own turn. */
+async function backgroundTurn(where: House): Promise<() => void> {
+  if (background.getStore() === undefined || where.db.dialect !== 'sqlite') return () => {};
+  const before = where.memory.get(LAST) as Promise<void> | undefined;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  where.memory.set(LAST, promise);
+  await before;
+  return resolve;
+}
+
 /**
  * Runs work in one transaction; inside another unit it joins that one. `atEnd` of the kernel (events, audit) runs last.
  * Throws Fault `later` when the database is busy or full, so that doors answer "try again" and never "done".
@@ -112,8 +134,9 @@ export async function inUnit<T>(
       after: [],
       ended: false,
     };
+    const endTurn = await backgroundTurn(where);
     try {
-      const result = await transact(where, unit, work, atEnd);
+      const result = await transact(where, unit, work, atEnd).finally(endTurn);
       leave(where, unit);
       return result;
     } catch (error) {
