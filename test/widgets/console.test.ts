@@ -209,6 +209,29 @@ test.serial('search and command: Ctrl K finds records and deeds and goes there',
   t.deepEqual(complaints, []);
 });
 
+test.serial(
+  'a bad address is told at its field in the reader’s language, a double one is asked about first',
+  async (t) => {
+    const h = await consoleHouse(t);
+    const point = { kind: 'email', value: 'hania@winnica.example' };
+    await h.api.post('/api/persons', { givenName: 'Hania', familyName: 'Maj', contactPoints: [point] });
+    const { page } = await visitConsole(t, h, '/people/new?of=person', { lang: 'pl' });
+    await page.getByLabel('Imię').fill('Anna');
+    await page.getByLabel('E-mail').fill('anna@winnica');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('To nie jest adres e-mail.').waitFor();
+    t.is(await page.getByLabel('E-mail').getAttribute('aria-invalid'), 'true');
+    await page.getByLabel('E-mail').fill('Hania@winnica.example');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Ten adres e-mail stoi już na karcie').waitFor();
+    t.is((await h.api.get('/api/persons')).body.items.length, 1);
+    await page.getByRole('button', { name: 'Mimo to załóż kartę' }).waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.locator('lobi-card-history ol li').first().waitFor();
+    t.is((await h.api.get('/api/persons')).body.items.length, 2);
+  },
+);
+
 test.serial('? shows the keys that work where one is', async (t) => {
   const h = await consoleHouse(t);
   const { page, complaints } = await visitConsole(t, h, '/people');

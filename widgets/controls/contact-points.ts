@@ -1,6 +1,6 @@
-/** The ways to reach a card as rows: kind, value, what for, which is the first one. */
+/** The ways to reach a card as rows: kind, value, what for, which is the first one; what is wrong stands under its row. */
 import type { TemplateResult } from 'lit';
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 import plus from 'lucide-static/icons/plus.svg?icon';
 import star from 'lucide-static/icons/star.svg?icon';
 import cross from 'lucide-static/icons/x.svg?icon';
@@ -21,6 +21,7 @@ export function contactPointRows(
   element: LobiElement,
   points: ContactPoint[],
   change: (points: ContactPoint[]) => void,
+  faults: readonly string[] = [],
 ): TemplateResult {
   const put = (at: number, part: Partial<ContactPoint>) =>
     change(points.map((point, each) => (each === at ? { ...point, ...part } : point)));
@@ -37,7 +38,8 @@ export function contactPointRows(
           @change=${(event: Event) => put(at, { kind: (event.target as HTMLSelectElement).value })}>
           ${kinds.map((kind) => html`<option value=${kind} ?selected=${kind === point.kind}>${element.t(`contact.${kind}`)}</option>`)}
         </select>
-        <input class="field" type=${inputs[point.kind] ?? 'text'} aria-label=${element.t(`contact.${point.kind}`)}
+        <input class="field ${faults[at] ? 'wrong' : ''}" type=${inputs[point.kind] ?? 'text'}
+          aria-invalid=${faults[at] ? 'true' : nothing} aria-describedby=${faults[at] ? `fault-${at}` : nothing} aria-label=${element.t(`contact.${point.kind}`)}
           .value=${point.value ?? ''} @input=${(event: Event) => put(at, { value: (event.target as HTMLInputElement).value })} />
         <input class="field for" aria-label=${element.t('contact.label')} placeholder=${element.t('contact.label')}
           .value=${point.label ?? ''} @input=${(event: Event) => put(at, { label: (event.target as HTMLInputElement).value || null })} />
@@ -45,6 +47,7 @@ export function contactPointRows(
           @click=${() => first(at)}>${icon(star, element.t('contact.primary'))}</button>
         <button type="button" class="btn plain only"
           @click=${() => change(points.filter((_, each) => each !== at))}>${icon(cross, element.t('contact.remove'))}</button>
+        ${faults[at] ? html`<p class="fault" id="fault-${at}" role="alert">${faults[at]}</p>` : nothing}
       </div>`,
   )}
     <div>
@@ -54,11 +57,24 @@ export function contactPointRows(
     </div>`;
 }
 
+/** What is wrong by place of the row: 'contactPoints.1.value' is at 1; empty where a fault stands at none. */
+export function faultsByRow(faults: ReadonlyMap<string, string> = new Map()): string[] {
+  const rows: string[] = [];
+  for (const [path, words] of faults) {
+    const [of, at] = path.split('.');
+    if (of === 'contactPoints' && at !== undefined) rows[Number(at)] = words;
+  }
+  return rows;
+}
+
 export const contactStyles = css`
   .point {
     display: grid;
     grid-template-columns: 112px minmax(0, 1fr) 104px auto auto;
     gap: var(--lobi-space-1);
+  }
+  .point .fault {
+    grid-column: 1 / -1;
   }
   .point .here .icon {
     fill: currentColor;

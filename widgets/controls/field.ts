@@ -17,7 +17,7 @@ import { labelOf } from '../kernel/form.ts';
 import type { Page, Ref, Row } from '../kernel/refs.ts';
 import { parseRef, pluralOf } from '../kernel/refs.ts';
 import type { ContactPoint } from './contact-points.ts';
-import { contactPointRows, contactStyles } from './contact-points.ts';
+import { contactPointRows, contactStyles, faultsByRow } from './contact-points.ts';
 import { fieldStyles } from './field-look.ts';
 import type { Choice } from './picker.ts';
 import { words } from './texts.ts';
@@ -46,6 +46,7 @@ class Field extends LobiElement {
     field: { attribute: false },
     value: { attribute: false },
     fault: {},
+    faults: { attribute: false },
     hint: {},
     nodes: { state: true },
   };
@@ -77,6 +78,8 @@ class Field extends LobiElement {
   declare field: FieldDescription;
   declare value: unknown;
   declare fault: string | undefined;
+  /** What is wrong by path, where a part of the value can show it itself: 'contactPoints.0.value' → its words. */
+  declare faults: ReadonlyMap<string, string> | undefined;
   declare hint: string | undefined;
   declare nodes: TreeNode[];
 
@@ -98,14 +101,17 @@ class Field extends LobiElement {
     };
     return html`${this.#draw(view, required === true)}
     ${this.hint ? html`<p class="s two" id="hint">${this.hint}</p>` : nothing}
-    ${view.wrong ? html`<p class="fault" id="fault" role="alert">${this.fault}</p>` : nothing}`;
+    ${view.wrong && faultsByRow(this.faults).length === 0 ? html`<p class="fault" id="fault" role="alert">${this.fault}</p>` : nothing}`;
   }
 
   #draw(view: FieldView, required: boolean): TemplateResult {
     const { key, type, many } = this.field;
     const choices = (this.field.options?.length ?? 0) > 0;
     if (key === 'contactPoints') {
-      return group(view.label, contactPointRows(this, (view.value ?? []) as ContactPoint[], view.change));
+      return group(
+        view.label,
+        contactPointRows(this, (view.value ?? []) as ContactPoint[], view.change, faultsByRow(this.faults)),
+      );
     }
     if (type === 'flag') return this.#check(view);
     if (type === 'criteria') return this.#criteria(view);

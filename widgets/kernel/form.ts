@@ -12,7 +12,7 @@
 import type { Store } from './records.ts';
 import type { Row } from './refs.ts';
 import { pluralOf } from './refs.ts';
-import type { Refusal } from './refusal.ts';
+import type { FieldFault, Refusal } from './refusal.ts';
 import { refusalOf } from './refusal.ts';
 
 export interface FieldDescription {
@@ -48,6 +48,8 @@ export class Form {
   readonly fields: FieldDescription[];
   /** What the server refused, by path: 'contactPoints.0.value' → its words. */
   faults = new Map<string, string>();
+  /** How a fault is said: the server's words, unless the page has better ones in the reader's language. */
+  says: (fault: FieldFault) => string = ({ detail }) => detail;
   clashes: Clash[] = [];
   refusal: Refusal | null = null;
   saving = false;
@@ -143,7 +145,7 @@ export class Form {
 
   #refused(refusal: Refusal, store: Store): void {
     const current = refusal.current as Row | null;
-    this.faults = new Map(refusal.errors.map(({ path, detail }) => [path, detail]));
+    this.faults = new Map(refusal.errors.map((fault) => [fault.path, this.says(fault)]));
     if (refusal.kind !== 'conflict' || !current) {
       this.refusal = refusal;
       return;

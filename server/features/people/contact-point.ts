@@ -147,7 +147,7 @@ function webAddress(text: string, path: string): string {
     throw Fault.invalidAt(
       path,
       'web',
-      `"${text.slice(0, 80)}" is no web address; it looks like https://www.ozturkgida.example`,
+      `"${text.slice(0, 80)}" is no web address; it looks like https://www.example.com`,
     );
   return url.pathname === '/' && url.search === '' && url.hash === ''
     ? `${url.protocol}//${url.host}`

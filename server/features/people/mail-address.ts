@@ -28,7 +28,7 @@ export function mailAddress(written: string, path = 'value'): string {
     throw Fault.invalidAt(
       path,
       'email',
-      `"${written.slice(0, 80)}" is no mail address; it looks like bilgi@ozturkgida.example`,
+      `"${written.slice(0, 80)}" is no mail address; it looks like name@example.com`,
     );
   return `${local}@${domainToUnicode(domain)}`;
 }

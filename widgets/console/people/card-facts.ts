@@ -16,6 +16,7 @@ import type { Ref } from '../../kernel/refs.ts';
 import { placeOf } from '../../kernel/refs.ts';
 import type { Card, ContactPoint } from '../../people/cards.ts';
 import { phoneWords } from '../../people/phone-words.ts';
+import { faultWords, refusalWords } from '../fault.ts';
 import { may } from '../may.ts';
 import { words } from '../texts.ts';
 import { toast } from '../toast.ts';
@@ -175,7 +176,8 @@ export class CardFacts extends LobiElement {
       <lobi-field
         .field=${field}
         .value=${form.value(field.key)}
-        .fault=${form.fault(field.key) || (form.refusal && !form.faults.size && !clash ? form.refusal.detail || this.t('state.brokenWhy') : '')}
+        .fault=${form.fault(field.key) || (form.refusal && !form.faults.size && !clash ? refusalWords(this, form.refusal) : '')}
+        .faults=${form.faults}
         @lobi-field-change=${(event: CustomEvent<{ key: string; value: unknown }>) => form.set(event.detail.key, event.detail.value)}
       ></lobi-field>
       ${clash ? this.#clash(field) : nothing}
@@ -195,11 +197,19 @@ export class CardFacts extends LobiElement {
     const field = this.entity?.fields.find((each) => each.key === key);
     if (!field) return;
     this.#form = new Form({ entity: this.card.entity, fields: [field] }, this.card);
+    this.#form.says = (fault) => faultWords(this, fault);
     this.editing = key;
     await this.updateComplete;
     const control = this.renderRoot.querySelector<LobiElement>('lobi-field');
     await control?.updateComplete;
     control?.renderRoot.querySelector<HTMLElement>('input, select, textarea, lobi-picker, button')?.focus();
+  }
+
+  async #showFault(): Promise<void> {
+    await this.updateComplete;
+    const control = this.renderRoot.querySelector<LobiElement>('lobi-field');
+    await control?.updateComplete;
+    control?.renderRoot.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }
 
   #leave(): void {
@@ -232,7 +242,7 @@ export class CardFacts extends LobiElement {
     const before = this.card[key] ?? null;
     const written = await form.save<Card>(this.connection.store);
     this.requestUpdate();
-    if (!written) return;
+    if (!written) return this.#showFault();
     this.#leave();
     const undo = () => this.connection.store.patch(this.card, { [key]: before });
     toast(this, this.t('form.saved'), { undo });

@@ -3,7 +3,7 @@
  * name is shown while one types. What was typed outlives a reload.
  */
 import type { PropertyValues, TemplateResult } from 'lit';
-import { css, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import '../../controls/dialog.ts';
 import '../../controls/picker.ts';
 import { avatar } from '../../controls/avatar.ts';
@@ -13,7 +13,8 @@ import { define } from '../../kernel/element.ts';
 import { labelOf } from '../../kernel/form.ts';
 import type { Row } from '../../kernel/refs.ts';
 import { nameOf, parseRef, placeOf } from '../../kernel/refs.ts';
-import type { Card } from '../../people/cards.ts';
+import { Refusal, refusalOf } from '../../kernel/refusal.ts';
+import type { Card, ContactPoint } from '../../people/cards.ts';
 import { nameOfCard } from '../../people/cards.ts';
 import type { Question, Values } from '../answers.ts';
 import { Answers, question } from '../answers.ts';
@@ -21,6 +22,7 @@ import { Page } from '../page.ts';
 import { go, withQuery } from '../route.ts';
 import { toast } from '../toast.ts';
 import { Entity } from './entity.ts';
+import { newCardStyles } from './new-card.style.ts';
 
 const rest = 250;
 
@@ -30,56 +32,29 @@ interface Mail extends Row {
 }
 
 export class NewCard extends Page {
-  static override properties = { ...Page.properties, alike: { state: true }, organisation: { state: true } };
-  static override styles = [
-    Page.styles,
-    fieldStyles,
-    css`
-      form {
-        display: grid;
-        gap: var(--lobi-space-3);
-      }
-      .two-up {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(180px, 100%), 1fr));
-        gap: var(--lobi-space-3);
-        align-items: start;
-      }
-      .alike {
-        padding: 8px var(--lobi-space-3);
-        border-radius: var(--lobi-radius);
-        background: var(--lobi-surface-2);
-      }
-      .alike a {
-        min-height: 30px;
-      }
-      .alike a:hover {
-        text-decoration: underline;
-      }
-      .kinds {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0 var(--lobi-space-4);
-        margin: 0;
-        padding: 0;
-        border: 0;
-      }
-      .acts {
-        justify-content: flex-end;
-      }
-    `,
-  ];
+  static override properties = {
+    ...Page.properties,
+    alike: { state: true },
+    same: { state: true },
+    organisation: { state: true },
+  };
+  static override styles = [Page.styles, fieldStyles, newCardStyles];
 
   /** Cards that might be the same. */
   declare alike: Card[];
+  /** Cards on which the e-mail address stands already. */
+  declare same: Card[];
   declare organisation: Choice[];
   readonly answers = new Answers(this, 'new-card');
   readonly entity = new Entity(this, () => this.#of);
+  /** The address for which somebody was asked whether a second card is meant. */
+  #asked = '';
   #typing: ReturnType<typeof setTimeout> | null = null;
 
   constructor() {
     super();
     this.alike = [];
+    this.same = [];
     this.organisation = [];
   }
 
@@ -90,7 +65,9 @@ export class NewCard extends Page {
   override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
     const thread = this.route.query.get('thread');
-    if (!this.hasUpdated && thread && !this.answers.dirty) void this.#takeSender(thread);
+    if (this.hasUpdated) return;
+    if (thread && !this.answers.dirty) void this.#takeSender(thread);
+    else if (this.answers.dirty) void this.#search();
   }
 
   // A sender without a card brings the name and the address along; nothing of it is lost where that cannot be read.
@@ -104,6 +81,7 @@ export class NewCard extends Page {
     this.answers.set('email', sender.address);
     this.answers.set('givenName', (names.length > 1 ? names.slice(0, -1) : names).join(' '));
     this.answers.set('familyName', names.length > 1 ? names.at(-1)! : '');
+    await this.#search();
   }
 
   override render() {
@@ -117,10 +95,19 @@ export class NewCard extends Page {
         ${this.#kinds()} ${this.#alike()}
         <div class="line acts">
           <button class="btn plain" type="button" @click=${() => this.#shut()}>${this.t('form.leave')}</button>
-          <button class="btn first" ?disabled=${this.answers.busy}>${this.t('newCard.keep')}<kbd>Ctrl ↵</kbd></button>
+          <button class="btn first" ?disabled=${this.answers.busy}>${this.t(this.#still ? 'newCard.keepStill' : 'newCard.keep')}<kbd>Ctrl ↵</kbd></button>
         </div>
       </form>
     </lobi-dialog>`;
+  }
+
+  // Asked already: what is sent now is meant.
+  get #still(): boolean {
+    return this.same.length > 0 && this.#asked === this.#address;
+  }
+
+  get #address(): string {
+    return this.answers.value('email').trim().toLowerCase();
   }
 
   #ask(name: string, more: Partial<Question> = {}): TemplateResult {
@@ -164,15 +151,16 @@ export class NewCard extends Page {
   }
 
   #alike(): TemplateResult | typeof nothing {
-    if (this.alike.length === 0) return nothing;
+    const cards = this.same.length > 0 ? this.same : this.alike;
+    if (cards.length === 0) return nothing;
     return html`<div class="alike" role="status">
-      <p class="s two">${this.t('newCard.alike')}</p>
-      ${this.alike.map((card) => html`<a class="line" href=${placeOf(card)}>${avatar({ name: nameOfCard(card), entity: card.entity }, this.language)}<span class="cut">${nameOfCard(card)}</span></a>`)}
+      <p class="s two">${this.t(this.same.length > 0 ? 'newCard.same' : 'newCard.alike')}</p>
+      ${cards.map((card) => html`<a class="line" href=${placeOf(card)}>${avatar({ name: nameOfCard(card), entity: card.entity }, this.language)}<span class="cut">${nameOfCard(card)}</span></a>`)}
     </div>`;
   }
 
   #said(): TemplateResult | typeof nothing {
-    const said = this.answers.said(['givenName', 'familyName', 'name', 'taxNumber']);
+    const said = this.answers.said(['givenName', 'familyName', 'name', 'taxNumber', 'email', 'phone']);
     return said ? html`<p class="hint red" role="alert">${said}</p>` : nothing;
   }
 
@@ -182,16 +170,32 @@ export class NewCard extends Page {
   }
 
   async #search(): Promise<void> {
+    const address = this.#address;
+    const [same, alike] = await Promise.all([this.#withAddress(address), this.#withName()]);
+    if (address !== this.#address) return;
+    this.same = same;
+    this.alike = alike;
+  }
+
+  // The words of an address are found in many places; only the very same one is the same.
+  async #withAddress(address: string): Promise<Card[]> {
+    if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(address)) return [];
+    const found = await Promise.all(
+      ['persons', 'organisations'].map((of) => this.#read(`/api/${of}`, address, 20)),
+    );
+    const stands = ({ kind, value }: ContactPoint) => kind === 'email' && value.toLowerCase() === address;
+    return found.flat().filter((card) => card.contactPoints?.some(stands));
+  }
+
+  async #withName(): Promise<Card[]> {
     const { givenName = '', familyName = '', name = '' } = this.answers.values;
     const q = (this.#of === 'person' ? `${givenName} ${familyName}` : name).trim();
-    if (q.length < 3) {
-      this.alike = [];
-      return;
-    }
-    const page = await this.connection.api
-      .list<Card>(`/api/${this.#of}s`, { q, limit: 4 })
-      .catch(() => ({ items: [] as Card[] }));
-    this.alike = page.items;
+    return q.length < 3 ? [] : this.#read(`/api/${this.#of}s`, q, 4);
+  }
+
+  async #read(path: string, q: string, limit: number): Promise<Card[]> {
+    const page = await this.connection.api.list<Card>(path, { q, limit }).catch(() => null);
+    return page?.items ?? [];
   }
 
   async #find(q: string): Promise<Choice[]> {
@@ -207,6 +211,13 @@ export class NewCard extends Page {
   }
 
   async #save(values: Values): Promise<void> {
+    if (this.#typing) clearTimeout(this.#typing);
+    if (!this.#still) await this.#search();
+    if (this.same.length > 0 && !this.#still) {
+      this.#asked = this.#address;
+      this.requestUpdate();
+      return;
+    }
     const { store } = this.connection;
     const ways = [
       { kind: 'email', value: values.email?.trim() ?? '' },
@@ -216,11 +227,10 @@ export class NewCard extends Page {
       this.#of === 'person'
         ? { givenName: values.givenName ?? '', familyName: values.familyName ?? '' }
         : { name: values.name ?? '', ...(values.taxNumber ? { taxNumber: values.taxNumber } : {}) };
-    const card = await store.create<Card>(`/api/${this.#of}s`, {
-      ...own,
-      contactPoints: ways,
-      kinds: (values.kinds ?? '').split(' ').filter(Boolean),
-    });
+    const kinds = (values.kinds ?? '').split(' ').filter(Boolean);
+    const card = await store
+      .create<Card>(`/api/${this.#of}s`, { ...own, contactPoints: ways, kinds })
+      .catch((thrown) => Promise.reject(atFields(thrown, ways)));
     const organisation = parseRef(this.organisation[0]?.key);
     if (organisation) {
       await store.create('/api/positions', {
@@ -239,6 +249,18 @@ export class NewCard extends Page {
     this.answers.clear();
     go(withQuery('/people', this.route.query, { thread: null }), 'replace');
   }
+}
+
+/** What is wrong with a way to reach somebody, at the field where it was typed. */
+function atFields(thrown: unknown, ways: { kind: string }[]): Refusal {
+  const refusal = refusalOf(thrown);
+  const errors = refusal.errors.map((fault) => {
+    const [of, at] = fault.path.split('.');
+    const way = of === 'contactPoints' ? ways[Number(at)] : undefined;
+    return way ? { ...fault, path: way.kind } : fault;
+  });
+  const { status, code, detail, requestId, current } = refusal;
+  return new Refusal(status, { code, detail, requestId, current, errors });
 }
 
 define('lobi-new-card', NewCard);
