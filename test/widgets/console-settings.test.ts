@@ -45,16 +45,25 @@ test.serial(
     await page.getByText('Set by LOBI_MAIL_DOMAINS').waitFor();
     await page.getByLabel('Backups kept').fill('0');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page
-      .getByText('Too short, or empty.')
-      .or(page.getByText('This value does not fit here.'))
-      .waitFor();
+    await page.getByText('Type a whole number from 1 to 365.').waitFor();
     await page.getByLabel('Backups kept').fill('14');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Backups kept is saved').waitFor();
     await page.reload();
     await page.getByLabel('Backups kept').waitFor();
     t.is(await page.getByLabel('Backups kept').inputValue(), '14');
+    await page.getByLabel('Check senders').uncheck();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Check senders is saved').waitFor();
+    await page.getByLabel('Waits between tries').fill('5, 15, 60');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Waits between tries (minutes) is saved').waitFor();
+    await page.getByLabel('Most recipients per minute').fill('30');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Most recipients per minute is saved').waitFor();
+    const { items } = await h.api.get('/api/settings').then(({ body }) => body);
+    const stored = (name: string) => items.find((each: { name: string }) => each.name === name).value;
+    t.deepEqual(['checkSenders', 'sendingLadder', 'sendingPerMinute'].map(stored), [false, [5, 15, 60], 30]);
     t.deepEqual(complaints, []);
   },
 );

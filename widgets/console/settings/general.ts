@@ -1,6 +1,7 @@
 /** `<lobi-general-room>`: the settings of the house; each says its default and whether the environment holds it. */
 import type { TemplateResult } from 'lit';
 import { css, html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
 import lock from 'lucide-static/icons/lock.svg?icon';
 import search from 'lucide-static/icons/search.svg?icon';
 import { define } from '../../kernel/element.ts';
@@ -49,6 +50,12 @@ export class GeneralRoom extends SettingsRoom {
         border-radius: var(--lobi-radius);
         background: var(--lobi-surface-2);
         overflow-wrap: anywhere;
+      }
+      .tick {
+        display: flex;
+        align-items: center;
+        gap: var(--lobi-space-2);
+        min-height: 32px;
       }
       .find {
         max-width: 280px;
@@ -114,7 +121,7 @@ export class GeneralRoom extends SettingsRoom {
 
   #setting(setting: Setting): TemplateResult {
     const { name, says, locked, environment, preset } = setting;
-    const fault = this.refused[name] && refusalWords(this, this.refused[name]);
+    const fault = this.refused[name] && this.#fault(name, this.refused[name]);
     return html`<li>
       <div>
         <label for="set-${name}"><b>${this.#label(name)}</b></label>
@@ -153,8 +160,26 @@ export class GeneralRoom extends SettingsRoom {
         ${options.map((key) => html`<option value=${key} ?selected=${key === value}>${this.#said(name, key)}</option>`)}
       </select>`;
     }
-    const type = typeof setting.preset === 'number' ? 'number' : 'text';
+    if (typeof setting.preset === 'boolean') return this.#tick(name, value === 'true');
+    const type = isNumber(setting) ? 'number' : 'text';
     return html`<input class="field" id="set-${name}" type=${type} .value=${value} @input=${typed} />`;
+  }
+
+  #tick(name: string, ticked: boolean): TemplateResult {
+    const flip = (event: Event) => {
+      this.changed = { ...this.changed, [name]: String((event.target as HTMLInputElement).checked) };
+    };
+    return html`<span class="tick">
+      <input type="checkbox" id="set-${name}" .checked=${live(ticked)} @change=${flip} />
+      <span aria-hidden="true">${this.#said(name, ticked)}</span>
+    </span>`;
+  }
+
+  // What fits says more than that it does not.
+  #fault(name: string, refusal: Refusal): string {
+    const key = `setting.${name}.fits`;
+    const fits = this.t(key);
+    return refusal.kind === 'invalid' && fits !== key ? fits : refusalWords(this, refusal);
   }
 
   #options(name: string, stored: string): string[] | null {
@@ -167,6 +192,7 @@ export class GeneralRoom extends SettingsRoom {
     if (name === 'language') return nameOfLang[value as 'tr'] ?? plain(value);
     if (name === 'country')
       return new Intl.DisplayNames(this.language, { type: 'region' }).of(String(value)) ?? plain(value);
+    if (typeof value === 'boolean') return this.t(value ? 'general.on' : 'general.off');
     return name === 'timeZone' ? nameOfZone(plain(value)) : plain(value);
   }
 
@@ -187,10 +213,10 @@ export class GeneralRoom extends SettingsRoom {
     this.refused = faults;
   }
 
-  async #save({ name, preset, value: before }: Setting): Promise<void> {
-    const typed = this.changed[name] ?? '';
+  async #save(setting: Setting): Promise<void> {
+    const { name, value: before } = setting;
     try {
-      await this.#send(name, valueOf(typed, preset));
+      await this.#send(name, valueOf(this.changed[name] ?? '', setting));
       this.#forget(name);
       toast(this, this.t('general.saved', { name: this.#label(name) }), {
         undo: () => this.#send(name, before),
@@ -212,11 +238,25 @@ function plain(value: unknown): string {
   return Array.isArray(value) ? value.join(', ') : String(value);
 }
 
-function valueOf(typed: string, preset: unknown): unknown {
+/** Numbers that may be empty: their default, null, does not tell. */
+const emptyNumbers = ['sendingPerMinute'];
+
+function isNumber({ name, preset }: Setting): boolean {
+  return typeof preset === 'number' || emptyNumbers.includes(name);
+}
+
+function valueOf(typed: string, setting: Setting): unknown {
+  const { preset } = setting;
   const text = typed.trim();
-  if (Array.isArray(preset)) return text.split(/[\s,;]+/).filter(Boolean);
-  if (typeof preset === 'number') return Number(text);
-  return text === '' && preset === null ? null : text;
+  if (Array.isArray(preset)) {
+    const parts = text.split(/[\s,;]+/).filter(Boolean);
+    return typeof preset[0] === 'number' ? parts.map(Number) : parts;
+  }
+  if (typeof preset === 'boolean') return text === 'true';
+  if (text === '' && preset === null) return null;
+  // An empty field is no number; Number('') would be 0.
+  if (isNumber(setting)) return text === '' ? null : Number(text);
+  return text;
 }
 
 define('lobi-general-room', GeneralRoom);
