@@ -67,6 +67,17 @@ test.serial('what was sent is taken back within ten seconds, and stands in the f
   );
 });
 
+test.serial('what is held back says why, and not that it is on its way', async (t) => {
+  const s = await stage(t, { ...recorded, 'POST /api/messages': { id: 'X9', held: 'restored' } });
+  const { page } = await visit(t, elementPage(s, thread, { width: 640 }));
+  await answering(page);
+  await page.locator('textarea').fill('Tamam.');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByText('held back since the restore').waitFor();
+  t.is(await page.getByText('On its way').count(), 0);
+  t.is(await page.getByRole('button', { name: 'Undo' }).count(), 1);
+});
+
 test.serial('once it left, the host is told and the field is gone', async (t) => {
   const s = await stage(t, recorded);
   const { page } = await visit(t, elementPage(s, thread, { width: 640 }));

@@ -102,10 +102,11 @@ export class Delivery extends LobiElement {
     const { items } = this.recipients;
     if (items.length === 0) return nothing;
     const fate = fateOf(items);
+    const why = items.find(({ state }) => state === 'held')?.reason ?? '';
     const well = items.filter(({ state }) => state === 'sent').length;
     return html`<details ?open=${['failed', 'bounced'].includes(fate)}>
       <summary class=${looks[fate]}>
-        <i class="dot"></i>${this.t('delivery.state', { state: fate, well, count: items.length })}
+        <i class="dot"></i>${this.t('delivery.state', { state: fate, why, well, count: items.length })}
       </summary>
       <ul class="recipients">
         ${items.map((recipient) => this.#recipient(recipient))}
@@ -114,16 +115,23 @@ export class Delivery extends LobiElement {
   }
 
   #recipient(recipient: Recipient): TemplateResult {
-    const { name, address, card, state, reason, attempts } = recipient;
+    const { name, address, card, state, attempts } = recipient;
     const who = card?.label || name;
     return html`<li>
       <p class="s">
         <b>${who || address}</b>${who ? html`<span class="two">${address}</span>` : nothing}
         <span class=${looks[state]}>${this.t('delivery.fate', { state })}</span>
-        ${reason && state !== 'sent' ? html`<span class="two">${reason}</span>` : nothing}
+        ${this.#reason(recipient)}
       </p>
       ${Array.isArray(attempts) && attempts.length > 0 ? html`<ol class="tries">${attempts.map((attempt) => this.#attempt(attempt))}</ol>` : nothing}
     </li>`;
+  }
+
+  // What we decided is said in our words, what another server said in its own.
+  #reason({ state, reason }: Recipient): Piece {
+    if (!reason || state === 'sent') return nothing;
+    const ours = state === 'held' || state === 'skipped';
+    return html`<span class="two">${ours ? this.t('delivery.reason', { reason }) : reason}</span>`;
   }
 
   #attempt({ at, outcome, host, reply }: Attempt): TemplateResult {

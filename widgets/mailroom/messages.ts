@@ -75,6 +75,8 @@ export interface Message extends Row {
   sentAt?: string | null;
   sendAt?: string | null;
   stoppedAt?: string | null;
+  /** Why all of it is held back: `setup`, `restored`, `demo`; null where it leaves or has left. */
+  held?: string | null;
   author?: Ref | null;
   snippet?: string | null;
   text?: string | null;

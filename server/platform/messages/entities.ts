@@ -94,6 +94,13 @@ export const messageEntity = entity({
       many: true,
       readOnly,
     }),
+    /** `setup`, `restored` or `demo` while all of it is held; null where it leaves or has left. */
+    shape('held', {
+      label: named('Neden bekletiliyor', 'Dlaczego wstrzymana', 'Why it is held'),
+      takes: z.string().nullable(),
+      readOnly,
+      detail: true,
+    }),
     shape('matches', {
       label: named('Eşleşmeler', 'Dopasowania', 'Matches'),
       takes: z.unknown(),

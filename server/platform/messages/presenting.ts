@@ -25,7 +25,7 @@ interface NamedCard {
 
 export const messagePresenter: Presenter = {
   entity: 'message',
-  says: 'Who it is from and to, with their cards; documents; by what it was matched.',
+  says: 'Who it is from and to, with their cards; documents; by what it was matched; why it is held back.',
   needs: ['parties', 'direction'],
   async present(rows, actor, whole) {
     const ids = rows.map((row) => row.id);
@@ -33,6 +33,7 @@ export const messagePresenter: Presenter = {
     const all = [...matches.values()].flat();
     const labels = await labelsOf([...all, ...all.flatMap(personBehind)], await catalog(), actor);
     const documents = await documentsOf('message', ids);
+    const held = whole ? await heldBack(rows) : new Map<string, string>();
     return new Map(
       rows.map((row) => {
         const seen = (matches.get(row.id) ?? []).flatMap((match) => named(match, labels));
@@ -51,6 +52,7 @@ export const messagePresenter: Presenter = {
             })),
             ...(whole
               ? {
+                  held: held.get(row.id) ?? null,
                   matches: [
                     ...threadMatches(row.notes),
                     ...seen.map(({ match, card }) => ({
@@ -68,6 +70,19 @@ export const messagePresenter: Presenter = {
     );
   },
 };
+
+/** Why mails wait that all of their addressees wait for: `setup`, `restored`, `demo`. By message id. */
+async function heldBack(rows: readonly RecordRow[]): Promise<Map<string, string>> {
+  const ids = rows.filter((row) => row.direction === 'out').map((row) => row.id);
+  if (ids.length === 0) return new Map();
+  const held = (await db()('recipients')
+    .whereIn('message_id', ids)
+    .groupBy('message_id')
+    .havingRaw("min(state) = 'held' AND max(state) = 'held'")
+    .select('message_id')
+    .min({ reason: 'reason' })) as { messageId: string; reason: string | null }[];
+  return new Map(held.map(({ messageId, reason }) => [messageId, reason ?? '']));
+}
 
 /** By what it found its thread: a note that says it for programs, too. */
 function threadMatches(held: unknown): { by: string; evidence: string; role: string; card: null }[] {

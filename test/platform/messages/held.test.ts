@@ -3,6 +3,7 @@ import { run, work } from '#kernel/command.ts';
 import { db } from '#kernel/db/unit.ts';
 import type { Fault } from '#kernel/errors.ts';
 import { stopSending } from '#platform/messages/commands.ts';
+import { show } from '#platform/records/show.ts';
 import { setSetting } from '#platform/settings/api.ts';
 import { pretendFreeDisk } from '#platform/system/disk.ts';
 import { postOffice } from '#test/support/post-office.ts';
@@ -52,6 +53,21 @@ test.serial('while sending is held nothing leaves; when it is let go everything 
   await w.in(() => work('test', () => setSetting('sendingHeld', null, 'test')));
   await w.settle();
   t.is(sink.mails.length, 1);
+});
+
+test.serial('a held mail says why as soon as it is written, and no more once it may leave', async (t) => {
+  const { w, people, send } = await postOffice(t);
+  const held = async (id: string) =>
+    (await w.in(() => show('message', id, people.as(people.mehmet)))).held as string | null;
+  await w.in(() => work('test', () => setSetting('sendingHeld', 'restored', 'test')));
+  const id = await send({ to: ['ewa@zolc.example', 'jan@zolc.example'] });
+  t.is(await held(id), 'restored');
+  await w.in(() => work('test', () => setSetting('sendingHeld', 'demo', 'test')));
+  t.is(await held(await send({ to: ['ewa@zolc.example', 'someone@gmail.com'] })), null, 'some of it leaves');
+  t.is(await held(await send({ to: ['someone@gmail.com'] })), 'demo');
+  await w.in(() => work('test', () => setSetting('sendingHeld', null, 'test')));
+  await w.settle();
+  t.is(await held(id), null);
 });
 
 test.serial('with sample data only reserved domains are written to', async (t) => {

@@ -178,14 +178,16 @@ export abstract class ComposerLook extends LobiElement {
   }
 
   #goneOut(post: Post): TemplateResult {
-    const words = post.later
-      ? this.t('compose.goesLater', this.#moment(post.later))
-      : this.t('compose.goesOut');
     return html`<div class="compose gone" role="status">
-      <span class="grow">${words}</span>
+      <span class="grow">${this.#fateOf(post)}</span>
       ${this.fault ? html`<span class="s bad">${this.fault}</span>` : nothing}
       <button class="btn small" @click=${() => this.takeBack(post)}>${this.t('compose.undo')}</button>
     </div>`;
+  }
+
+  #fateOf({ held, later }: Post): string {
+    if (held !== null) return this.t('compose.held', { why: held });
+    return later ? this.t('compose.goesLater', this.#moment(later)) : this.t('compose.goesOut');
   }
 
   #moment(iso: string): { day: string; time: string } {

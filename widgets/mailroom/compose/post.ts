@@ -31,6 +31,8 @@ export class Post {
   refusal: Refusal | null = null;
   /** Of the message, once the server has it. */
   id = '';
+  /** Why the server holds it back; null when it leaves. */
+  held: string | null = null;
   onChange: (() => void) | null = null;
   readonly draft: Draft;
   readonly later: string | null;
@@ -52,7 +54,9 @@ export class Post {
     try {
       const body = bodyOf(this.draft, await this.#way.below(), this.#way, new Date());
       const { key } = this.draft;
-      this.id = (await this.#connection.api.post('/api/messages', body, { key })).id;
+      const message = await this.#connection.api.post<Message>('/api/messages', body, { key });
+      this.id = message.id;
+      this.held = message.held ?? null;
       this.#connection.store.touch('message');
       this.#become('gone');
       this.#end = setTimeout(() => this.#become('done'), undoFor);
