@@ -3,6 +3,7 @@
 import test from 'ava';
 import { browser } from '#test/support/chromium.ts';
 import { recorded } from './support/answers.ts';
+import { messages } from './support/correspondence.ts';
 import { axeFaults, elementPage, visit } from './support/hosts.ts';
 import { problem, stage } from './support/stage.ts';
 
@@ -72,6 +73,28 @@ test.serial(
   },
 );
 
+test.serial('a blocked picture leaves no broken box, and stands there once it is asked for', async (t) => {
+  const alt = 'Kuzey Ambalaj sonbahar kataloğu: vakum hatları, film ve yedek parça fiyatları';
+  const html = `<p>Merhaba</p><img data-remote-src="http://iz.example/katalog.png" width="600" height="300" alt="${alt}">
+    <img data-remote-src="http://iz.example/nokta.png" width="1" height="1" alt="x"><p>Kolay gelsin</p>`;
+  const s = await stage(t, {
+    ...recorded,
+    '/api/messages?thread=T1': { items: [{ ...messages.at(-1), html }], next: null },
+    '/api/messages/X4/picture': recorded['/api/documents/D0/content'],
+  });
+  const { page } = await visit(t, elementPage(s, thread, { width: 640 }));
+  const mail = page.frameLocator('lobi-mail-frame iframe');
+  const place = mail.getByRole('img', { name: alt });
+  await place.waitFor();
+  const box = (await place.boundingBox())!;
+  t.true(box.width <= 240 && box.height <= 24, `${box.width} × ${box.height}`);
+  t.is(await mail.locator('img').count(), 0);
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await mail.locator('img[src^="blob:"]').first().waitFor();
+  t.is(await mail.locator('.lobi-away').count(), 0);
+  t.is(await mail.locator('img').first().getAttribute('width'), '600');
+});
+
 test.serial('a frame that nobody of ours made gets no mail', async (t) => {
   const s = await stage(t, recorded);
   const { page } = await visit(t, elementPage(s, thread));
@@ -95,6 +118,20 @@ test.serial('every attempt of a mail of ours is shown with the other server’s 
   await page.getByText('550 5.1.1').waitFor();
   t.truthy(await page.getByText('450 4.2.0 Greylisted').count());
   t.truthy(await page.getByText('1 of 2 arrived, the rest was refused').count());
+});
+
+test.serial('a mail that is held back says why, in words', async (t) => {
+  const waiting = { state: 'held', reason: 'restored', attempts: [], address: 'ewa@zolc.example' };
+  const s = await stage(t, {
+    ...recorded,
+    '/api/recipients?message=X3': { items: [{ ...waiting, id: 'R1', entity: 'recipient' }], next: null },
+  });
+  const { page } = await visit(t, elementPage(s, thread, { width: 640 }));
+  await page.locator('button.fold', { hasText: 'Revize teklif' }).click();
+  const line = page.locator('lobi-delivery summary');
+  await line.getByText('Held back since the restore, until an administrator lets mail leave').click();
+  await page.locator('lobi-delivery .recipients').getByText('since the restore').waitFor();
+  t.is(await page.getByText('restored', { exact: true }).count(), 0);
 });
 
 test.serial('why a mail stands here is said on request', async (t) => {

@@ -10,6 +10,8 @@ import { foldQuote } from './quote.ts';
 const mail = document.getElementById('mail')!;
 let port: MessagePort | null = null;
 const addresses = new Map<string, string>();
+/** Pictures elsewhere, by what stands in their place until the reader asks for them. */
+const away = new Map<ChildNode, HTMLImageElement>();
 
 const forbidden =
   'form input button textarea select option iframe frame object embed script link meta base audio video source track svg math dialog';
@@ -66,9 +68,11 @@ function show({ html, lang, title, quoted, look }: Show['show']): void {
   document.body.className = look.dark && coloured ? 'paper' : '';
   document.body.style.color = document.body.className ? '' : look.text;
   document.body.style.fontFamily = look.font;
+  away.clear();
   mail.replaceChildren(clean);
   foldQuote(mail, quoted);
   askForPictures();
+  takeAway();
   measure();
 }
 
@@ -81,9 +85,37 @@ function askForPictures(): void {
   tell({ wants: [...new Set(own)], blocked: [...new Set(elsewhere)] });
 }
 
+// A picture without its bytes is a broken box as large as its mail wants it: its words alone stand there, and nothing where it has none.
+function takeAway(): void {
+  for (const picture of mail.querySelectorAll<HTMLImageElement>(
+    'img[data-waits]:not([data-waits^="cid:"])',
+  )) {
+    const words = picture.alt.trim();
+    const dot = ['width', 'height'].some((side) => Number(picture.getAttribute(side) ?? 16) < 3);
+    const place = words === '' || dot ? document.createComment('') : wordsOf(words);
+    away.set(place, picture);
+    picture.replaceWith(place);
+  }
+}
+
+function wordsOf(alt: string): HTMLElement {
+  const place = document.createElement('span');
+  place.className = 'lobi-away';
+  place.setAttribute('role', 'img');
+  place.setAttribute('aria-label', alt);
+  place.title = alt;
+  place.textContent = alt;
+  return place;
+}
+
 function put({ src, bytes }: Picture['picture']): void {
   const address = addresses.get(src) ?? URL.createObjectURL(bytes);
   addresses.set(src, address);
+  for (const [place, picture] of away) {
+    if (picture.dataset.waits !== src) continue;
+    place.replaceWith(picture);
+    away.delete(place);
+  }
   for (const picture of mail.querySelectorAll<HTMLImageElement>('img[data-waits]')) {
     if (picture.dataset.waits !== src) continue;
     picture.src = address;
