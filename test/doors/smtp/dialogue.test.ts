@@ -16,10 +16,18 @@ async function greeted(port: number): Promise<Dialogue> {
 
 test('it greets at once and names what it can', async (t) => {
   const { port } = await openHouse(t);
-  const started = performance.now();
+  // The quickest of several: a pause that is built in would slow every one, a busy machine only some.
+  let quickest = Number.POSITIVE_INFINITY;
+  for (let n = 0; n < 8; n++) {
+    const started = performance.now();
+    const other = await dialogue(port);
+    await other.hear();
+    quickest = Math.min(quickest, performance.now() - started);
+    other.end();
+  }
+  t.true(quickest < 90, 'no pause before the greeting');
   const peer = await dialogue(port);
   t.regex(await peer.hear(), /^220 \S+ ESMTP/);
-  t.true(performance.now() - started < 90, 'no pause before the greeting');
   const offered = await peer.say('EHLO mail.kuzey.example');
   for (const extension of [
     'SIZE 52428800',
