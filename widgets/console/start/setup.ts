@@ -23,6 +23,7 @@ import type { Route } from '../route.ts';
 import { go } from '../route.ts';
 import { mark } from '../shell/mark.ts';
 import { words } from '../texts.ts';
+import { fits } from './fits.ts';
 import { languageMenu, nameOfLang } from './language.ts';
 import { setupStyles } from './setup.style.ts';
 import { passwordLength } from './sign-in.ts';
@@ -108,7 +109,10 @@ export class Setup extends LobiElement {
   }
 
   #step(key: string, fields: string[], at: number, standing: Standing): TemplateResult {
-    const done = fields.every((name) => this.#value(name, standing));
+    const email = this.#value('email', standing);
+    const done = fields.every(
+      (name) => standing.locked[name as Held] || fits(name, this.#value(name, standing), email),
+    );
     return html`<li>
       <i class="no ${done ? 'done' : ''}" aria-hidden="true">${done ? icon(check) : at}</i>
       <div>
