@@ -113,13 +113,20 @@ export class BackupsRoom extends SettingsRoom {
   }
 
   #explain(newest: Backup | undefined): TemplateResult {
-    const line = `lobi restore ${newest?.name ?? 'lobi-nightly-….backup'}`;
+    const name = newest?.name ?? 'lobi-nightly-….backup';
+    const line = `lobi restore ${name}`;
+    const checkout = `npm run lobi -- restore ${name}`;
     return html`<section class="explain">
       <h2>${this.t('backups.restore')}</h2>
       <p>${this.t('backups.restoreWhy')}</p>
       <div class="type">
         <code class="server grow">${line}</code>
         <button class="btn soft small" @click=${() => this.#copy(line)}>${icon(copy)}${this.t('backups.copy')}</button>
+      </div>
+      <p>${this.t('setup.restoreNpm')}</p>
+      <div class="type">
+        <code class="server grow">${checkout}</code>
+        <button class="btn soft small" @click=${() => this.#copy(checkout)}>${icon(copy)}${this.t('backups.copy')}</button>
       </div>
       <p>${this.t('backups.restoreAfter')}</p>
     </section>`;
