@@ -50,26 +50,24 @@ export const messagePresenter: Presenter = {
               contentId,
               inline,
             })),
-            ...(whole
-              ? {
-                  held: held.get(row.id) ?? null,
-                  matches: [
-                    ...threadMatches(row.notes),
-                    ...seen.map(({ match, card }) => ({
-                      by: match.by,
-                      evidence: evidenceOf(match, labels),
-                      role: match.role,
-                      card,
-                    })),
-                  ],
-                }
-              : {}),
+            ...(whole ? { held: held.get(row.id) ?? null, matches: matchesOf(row, seen, labels) } : {}),
           },
         ];
       }),
     );
   },
 };
+
+/** By what it was matched: its thread first, then every card that the reader may see. */
+function matchesOf(row: RecordRow, seen: readonly Seen[], labels: Labels) {
+  const cards = seen.map(({ match, card }) => ({
+    by: match.by,
+    evidence: evidenceOf(match, labels),
+    role: match.role,
+    card,
+  }));
+  return [...threadMatches(row.notes), ...cards];
+}
 
 /** Why mails wait that all of their addressees wait for: `setup`, `restored`, `demo`. By message id. */
 async function heldBack(rows: readonly RecordRow[]): Promise<Map<string, string>> {
