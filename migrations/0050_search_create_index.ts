@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
  * One index over all texts. The row number is made of the record's own moment plus a tie-break, so that the newest come first
  * without sorting and old mail imported today stands where it belongs (docs/decisions/0009).
  *
- * `title` is shown, `title_text` and `body_text` are folded, `scope` says as words who may see it: `all`, `mb…`, `rep…`, `team…`.
+ * `title` is shown, `note` beside it, `title_text` and `body_text` are folded, `scope` says as words who may see it: `all`, `mb…`, `rep…`, `team…`.
  */
 export async function up(knex: Knex, dialect: 'sqlite' | 'postgres'): Promise<void> {
   // An integer primary key is SQLite's own row number: the index finds its rows without another look-up.
@@ -15,6 +15,7 @@ export async function up(knex: Knex, dialect: 'sqlite' | 'postgres'): Promise<vo
     record_id varchar(26) NOT NULL,
     at varchar(24) NOT NULL,
     title text NOT NULL,
+    note text NOT NULL,
     title_text text NOT NULL,
     body_text text NOT NULL,
     scope text NOT NULL)`);

@@ -44,6 +44,21 @@ for (const engine of ENGINES) {
     t.is(hits[0]?.title, 'Odp.: oferta');
   });
 
+  test(`${engine}: beside its title stands what tells a hit from others`, async (t) => {
+    const w = await open(t);
+    const text = mail('Odp.: oferta', 'termin', '2026-11-22T10:00:00.000Z');
+    await w.in(() =>
+      work('fill', () =>
+        indexTexts([
+          { ...text, note: 'Ewa Maj · Dzień dobry' },
+          { ...text, id: newId() },
+        ]),
+      ),
+    );
+    const hits = await w.in(() => find('oferta', everything, { limit: 10 }));
+    t.deepEqual(hits.map((hit) => hit.note).sort(), ['', 'Ewa Maj · Dzień dobry']);
+  });
+
   test(`${engine}: Turkish and Polish letters are found as they are typed, and the last word may be unfinished`, async (t) => {
     const w = await open(t);
     await w.in(() =>

@@ -2,6 +2,7 @@
 // policy of its page. Mail has its own file.
 
 import test from 'ava';
+import { setting } from '#platform/settings/api.ts';
 import { browser } from '#test/support/chromium.ts';
 import {
   ADMIN,
@@ -22,8 +23,14 @@ test.serial(
     const link = await setupLink(h);
     const { page, complaints } = await visitConsole(t, h, link.slice(h.url.length), { stranger: true });
     await page.getByText('set by LOBI_COMPANY').waitFor();
-    await page.getByLabel('Domain').fill('beyazdag.example');
+    await page.getByLabel('Domain').fill('not a domain');
     await page.getByLabel('Given name').fill('Ayşe');
+    await page.getByLabel('E-mail address').fill('ayse@@x');
+    await page.getByLabel('Password').fill('kısa');
+    t.is(await page.locator('.no.done').count(), 3, 'what would be refused is not ticked');
+    await page.getByLabel('Domain').fill('beyazdag.example');
+    t.is(await page.locator('.no.done').count(), 4);
+    await page.getByLabel('Country').selectOption('Poland');
     await page.getByLabel('Family name').fill('Yılmaz');
     await page.getByLabel('E-mail address').fill('ayse@beyazdag.example');
     await page.reload();
@@ -35,6 +42,11 @@ test.serial(
     await page.getByRole('button', { name: 'Finish and sign in' }).click();
     await page.getByRole('navigation', { name: 'Places' }).waitFor();
     t.is(new URL(page.url()).pathname, '/');
+    t.is(await h.in(async () => setting('country')), 'PL');
+    await page.getByRole('link', { name: 'Go to the mailboxes' }).click();
+    await page.getByRole('heading', { name: 'Mailboxes' }).waitFor();
+    await page.goto(`${h.url}/people/person/xyz`);
+    await page.getByText('There is no such record or page').waitFor();
     await page.goto(link);
     await page.getByRole('heading', { name: 'This Lobi is set up' }).waitFor();
     t.deepEqual(complaints, []);
@@ -195,12 +207,18 @@ test.serial('a change by a colleague stands on the open card without a reload', 
 test.serial('search and command: Ctrl K finds records and deeds and goes there', async (t) => {
   const h = await consoleHouse(t);
   const { body: card } = await h.api.post('/api/persons', { givenName: 'İpek', familyName: 'Çağlayan' });
+  const { body: firm } = await h.api.post('/api/organisations', { name: 'Çağlayan Tekstil' });
+  await h.api.post('/api/positions', {
+    person: { entity: 'person', id: card.id },
+    organisation: { entity: 'organisation', id: firm.id },
+    title: 'Director',
+  });
   const { page, complaints } = await visitConsole(t, h, '/people');
   await page.getByText('İpek Çağlayan').waitFor();
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('caglayan');
-  await page.getByRole('option', { name: /İpek Çağlayan/ }).waitFor();
-  await page.keyboard.press('Enter');
+  await page.getByRole('option', { name: /Çağlayan Tekstil\s*Organisation/ }).waitFor();
+  await page.getByRole('option', { name: /İpek Çağlayan\s*Director · Çağlayan Tekstil/ }).click();
   await page.waitForURL(`**/people/person:${card.id}`);
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('backup');
@@ -261,7 +279,7 @@ test.serial(
     await page.goto(`${h.url}/elsewhere`);
     await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
     await page.goto(`${h.url}/people/person:01J00000000000000000000000`);
-    await page.getByText('Nothing here for you to see').waitFor();
+    await page.getByText('There is no such record or page').waitFor();
     t.deepEqual(
       complaints.filter((each) => !/ERR_INTERNET_DISCONNECTED|WebSocket/.test(each)),
       [],

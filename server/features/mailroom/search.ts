@@ -11,6 +11,7 @@ interface MessageRow {
   id: string;
   at: string;
   subject: string;
+  snippet: string;
   text: string;
   fromName: string;
   fromAddress: string;
@@ -26,6 +27,7 @@ export async function textsOfMessages(ids: readonly string[]): Promise<SearchTex
       'id',
       'at',
       'subject',
+      'snippet',
       'text',
       'from_name',
       'from_address',
@@ -50,6 +52,7 @@ export async function textsOfMessages(ids: readonly string[]): Promise<SearchTex
       id: row.id,
       at: row.at,
       title: row.subject,
+      note: [row.fromName || row.fromAddress, row.snippet].filter((part) => part !== '').join(' · '),
       body: [row.registerNumber ?? '', ...parties, row.text, ...(documents.get(row.id) ?? [])].join('\n'),
       scope: [...(row.mailboxId === null ? [] : [`mb${row.mailboxId}`]), ...new Set(seenBy)],
     };

@@ -2,7 +2,7 @@ import type { Actor } from '#kernel/actor.ts';
 import { db } from '#kernel/db/unit.ts';
 import { cardReach } from '#platform/access/rights.ts';
 import type { SearchText } from '#platform/search/index-texts.ts';
-import { employersOf, wordsOfCard } from './api.ts';
+import { employersOf, type NamedCard, wordsOfCard } from './api.ts';
 import type { Card, CardEntity } from './model/card.ts';
 import { Organisation } from './model/organisation.ts';
 import { Person } from './model/person.ts';
@@ -18,10 +18,16 @@ export async function textsOfPersons(ids: readonly string[]): Promise<SearchText
   const titles = await titlesOf(persons.map((person) => person.id));
   const named = await criteriaNames(persons);
   return persons.map((person) =>
-    textOf('person', person, named, [
-      ...(employers.get(person.id) ?? []).map((card) => card.name),
-      ...(titles.get(person.id) ?? []),
-    ]),
+    textOf(
+      'person',
+      person,
+      named,
+      [
+        ...(employers.get(person.id) ?? []).map((card) => card.name),
+        ...(titles.get(person.id) ?? []).flatMap(({ title, department }) => [title, department]),
+      ],
+      workOf(employers.get(person.id)?.[0], titles.get(person.id) ?? []),
+    ),
   );
 }
 
@@ -49,6 +55,7 @@ function textOf(
   card: Card,
   criteria: ReadonlyMap<string, string>,
   more: readonly string[],
+  note = '',
 ): SearchText {
   const points = card.contactPoints.flatMap(({ kind, value, label }) => [
     value,
@@ -61,7 +68,32 @@ function textOf(
   const body = [...more, ...points, ...card.tags, ...Object.values(card.externalIds), ...nodes]
     .filter((part) => part !== '')
     .join('\n');
-  return { entity, id: card.id, at: card.createdAt, title: card.name, body, scope: wordsOfCard(card) };
+  return {
+    entity,
+    id: card.id,
+    at: card.createdAt,
+    title: card.name,
+    note: note || reachOf(card),
+    body,
+    scope: wordsOfCard(card),
+  };
+}
+
+/** Where somebody works and as what, at the newest position. */
+function workOf(employer: NamedCard | undefined, titles: readonly Titled[]): string {
+  if (employer === undefined) return '';
+  const title = titles.find((each) => each.organisationId === employer.id)?.title ?? '';
+  return [title, employer.name].filter((part) => part !== '').join(' · ');
+}
+
+/** How a card is reached first: what tells two firms of one name apart in every language. */
+function reachOf({ contactPoints }: Card): string {
+  for (const kind of ['email', 'web', 'postal', 'phone']) {
+    const points = contactPoints.filter((point) => point.kind === kind);
+    const point = points.find(({ primary }) => primary) ?? points[0];
+    if (point !== undefined) return point.value;
+  }
+  return '';
 }
 
 /** Numbers are asked for as they are dialled at home: `0532…`, `532…`. */
@@ -72,14 +104,19 @@ function nationalDigits(number: string): string {
   return `${national} 0${national}`;
 }
 
-async function titlesOf(persons: readonly string[]): Promise<Map<string, string[]>> {
+interface Titled {
+  organisationId: string;
+  title: string;
+  department: string;
+}
+
+async function titlesOf(persons: readonly string[]): Promise<Map<string, Titled[]>> {
   const rows = (await db()('positions')
     .whereIn('person_id', [...persons])
     .whereNull('closed_at')
-    .select('person_id', 'title', 'department')) as { personId: string; title: string; department: string }[];
-  const found = new Map<string, string[]>();
-  for (const { personId, title, department } of rows)
-    found.set(personId, [...(found.get(personId) ?? []), title, department]);
+    .select('person_id', 'organisation_id', 'title', 'department')) as (Titled & { personId: string })[];
+  const found = new Map<string, Titled[]>();
+  for (const { personId, ...titled } of rows) found.set(personId, [...(found.get(personId) ?? []), titled]);
   return found;
 }
 

@@ -9,6 +9,8 @@ export interface Hit {
   id: string;
   at: string;
   title: string;
+  /** Tells it from others of that title; may be empty. */
+  note: string;
   /** Where to go on: hits older than this number. */
   nr: number;
 }
@@ -44,7 +46,8 @@ async function wordsOf(actor: Actor): Promise<string[]> {
   return [...new Set(given.flat().map((word) => word.toLowerCase()))];
 }
 
-const COLUMNS = 'r.entity AS entity, r.record_id AS id, r.at AS at, r.title AS title, r.nr AS nr';
+const COLUMNS =
+  'r.entity AS entity, r.record_id AS id, r.at AS at, r.title AS title, r.note AS note, r.nr AS nr';
 
 async function findSqlite(
   words: readonly string[],

@@ -11,6 +11,8 @@ export interface SearchText {
   at: string;
   /** Shown in the results. */
   title: string;
+  /** Shown beside it, so that two of one title are told apart: who wrote, where somebody works. At most 200 letters are kept. */
+  note?: string;
   /** Searched; not shown. At most 200,000 letters are kept. */
   body: string;
   /** Words of access, for example `card`, `rep01J…`, `team01J…`, `mb01J…`. Who has one of them may find it. */
@@ -102,6 +104,7 @@ async function numbered(texts: readonly SearchText[]) {
       recordId: text.id,
       at: text.at,
       title: text.title,
+      note: (text.note ?? '').slice(0, 200),
       titleText: words(text.title),
       bodyText: words(text.body),
       scope: text.scope.join(' ').toLowerCase(),

@@ -56,7 +56,7 @@ const search = route({
     });
     const items = hits.slice(0, query.limit);
     return {
-      items: items.map(({ entity, id, at, title }) => ({ entity, id, at, title })),
+      items: items.map(({ entity, id, at, title, note }) => ({ entity, id, at, title, note })),
       next: hits.length > query.limit ? String(items.at(-1)?.nr) : null,
     };
   },

@@ -73,6 +73,11 @@ export const searchStyles = css`
     color: var(--lobi-text-2);
     stroke-width: 1.75;
   }
+  .what {
+    display: grid;
+    min-width: 0;
+    padding: 4px 0;
+  }
   li.here {
     background: var(--lobi-accent-soft);
     color: var(--lobi-accent-strong);

@@ -28,7 +28,7 @@ interface Found {
   entity: string;
   id: string;
   title: string;
-  snippet?: string | null;
+  note?: string | null;
   at?: string | null;
 }
 
@@ -120,7 +120,7 @@ export class SearchLayer extends LobiElement {
       @pointermove=${() => (this.chosen = at)}
       @click=${() => this.#go(way)}
     >
-      ${icon(way.icon)}<span class="cut">${way.label}${way.under ? html` <span class="two s">${way.under}</span>` : nothing}</span>
+      ${icon(way.icon)}<span class="what"><span class="cut">${way.label}</span>${way.under ? html`<span class="two s cut">${way.under}</span>` : nothing}</span>
       ${way.at ? html`<time class="s three">${shortMoment(way.at, this.clock)}</time>` : nothing}
     </li>`;
   }
@@ -135,10 +135,18 @@ export class SearchLayer extends LobiElement {
     const typed = fold(this.text.trim());
     const deeds = this.#deeds().filter(({ label }) => !typed || fold(label).includes(typed));
     const found = this.found.map((hit): Way => {
-      const way: Way = { label: hit.title, icon: drawings[hit.entity] ?? file, to: placeOf(hit), at: hit.at };
-      return hit.snippet ? { ...way, under: hit.snippet } : way;
+      const mailed = !isCard(hit);
+      const label = hit.title || this.t('mail.noSubject');
+      const way: Way = { label, icon: drawings[hit.entity] ?? file, to: placeOf(hit) };
+      return { ...way, under: this.#under(hit), at: mailed ? hit.at : null };
     });
     return typed ? [...found, ...deeds] : deeds;
+  }
+
+  // A firm says that it is one, since a person may bear its name.
+  #under({ entity, note }: Found): string {
+    const kind = entity === 'organisation' || !note ? this.t('search.kind', { entity }) : '';
+    return [kind, note ?? ''].filter(Boolean).join(' · ');
   }
 
   #deeds(): Way[] {
@@ -175,9 +183,14 @@ export class SearchLayer extends LobiElement {
   // An answer that comes after a later question is dropped.
   async #ask(q: string, asked: number): Promise<void> {
     try {
-      const page = await this.connection.api.get<{ items: Found[] }>('/api/search', { q, limit: 20 });
+      const { api } = this.connection;
+      // Cards stand first, however much newer the mails are that name them.
+      const [cards, newest] = await Promise.all([
+        api.get<{ items: Found[] }>('/api/search', { q, limit: 6, entities: 'person,organisation' }),
+        api.get<{ items: Found[] }>('/api/search', { q, limit: 20 }),
+      ]);
       if (asked !== this.#asked) return;
-      this.found = page.items;
+      this.found = [...cards.items, ...newest.items.filter((hit) => !isCard(hit))];
       this.state = 'here';
     } catch (thrown) {
       if (asked !== this.#asked) return;
@@ -206,6 +219,10 @@ export class SearchLayer extends LobiElement {
   #close(): void {
     this.renderRoot.querySelector('dialog')?.close();
   }
+}
+
+function isCard({ entity }: Found): boolean {
+  return entity === 'person' || entity === 'organisation';
 }
 
 /** As the server folds: İ, I and ı are one, marks do not count. */
