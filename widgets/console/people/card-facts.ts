@@ -14,6 +14,7 @@ import { Form, labelOf } from '../../kernel/form.ts';
 import { icon } from '../../kernel/icons.ts';
 import type { Ref } from '../../kernel/refs.ts';
 import { placeOf } from '../../kernel/refs.ts';
+import { addressWords } from '../../people/address-words.ts';
 import type { Card, ContactPoint } from '../../people/cards.ts';
 import { phoneWords } from '../../people/phone-words.ts';
 import { faultWords, refusalWords } from '../fault.ts';
@@ -130,11 +131,11 @@ export class CardFacts extends LobiElement {
 
   #way({ kind, value }: ContactPoint): TemplateResult | string {
     if (kind === 'email')
-      return html`<a class="plain" href="/mail/new?to=${encodeURIComponent(value)}&about=${this.card.entity}:${this.card.id}">${value}</a>`;
+      return html`<a class="plain" href="/mail/new?to=${encodeURIComponent(value)}&about=${this.card.entity}:${this.card.id}">${addressWords(value)}</a>`;
     if (kind === 'phone')
       return html`<a class="plain" href="tel:${value.replace(/[^\d+]/g, '')}">${phoneWords(value)}</a>`;
     if (kind === 'web')
-      return html`<a class="plain" href=${value} target="_blank" rel="noopener noreferrer">${value.replace(/^https?:\/\//, '')}</a>`;
+      return html`<a class="plain" href=${value} target="_blank" rel="noopener noreferrer">${addressWords(value.replace(/^https?:\/\//, ''))}</a>`;
     return value;
   }
 
