@@ -24,7 +24,7 @@ export const accessDemo: Demo = {
   name: 'access',
   async furnish() {
     if ((await User.query().findOne({ email: addressOf('Elif') })) !== undefined) return [];
-    const house = systemActor('sample data', setting('timeZone'));
+    const house = systemActor('Marmara Pack', setting('timeZone'));
     const teams = new Map<string, string>();
     for (const name of TEAMS)
       teams.set(name, ((await Team.query().findOne({ name })) ?? (await run(addTeam, { name }, house))).id);

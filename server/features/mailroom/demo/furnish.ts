@@ -24,7 +24,7 @@ import { readUp } from './read-up.ts';
  */
 
 const DOMAIN = 'marmarapack.example';
-const BY = systemActor('sample data', 'Europe/Istanbul');
+const BY = systemActor('Marmara Pack', 'Europe/Istanbul');
 /** Turkey has one offset all year. */
 const OFFSET = '+03:00';
 const MINUTE_MS = 60_000;

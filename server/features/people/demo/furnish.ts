@@ -52,7 +52,7 @@ type OrganisationRow = Record<OrganisationColumn, string>;
 type PersonRow = Record<PersonColumn, string>;
 
 const SYSTEM = 'sample';
-const BY = systemActor('sample data', 'Europe/Istanbul');
+const BY = systemActor('Marmara Pack', 'Europe/Istanbul');
 /** The first card was opened then; one more every few days. */
 const OPENED = '2023-01-09T06:30:00.000Z';
 const DAYS_BETWEEN = 9;
