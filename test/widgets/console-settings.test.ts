@@ -32,7 +32,15 @@ test.serial(
     await page.getByRole('link', { name: 'Audit log' }).click();
     await page.getByText('added user Tomasz Zieliński').click();
     await page.getByRole('cell', { name: 'tomasz@marmarapack.example' }).waitFor();
-    await page.getByText(/from (127\.0\.0\.1|::1|::ffff)/).waitFor();
+    await page
+      .getByText(/from (127\.0\.0\.1|::1|::ffff)/)
+      .first()
+      .waitFor();
+    await page.getByLabel('Kind of record').selectOption('position');
+    await page.getByText('No entries yet').waitFor();
+    await page.getByLabel('Kind of record').selectOption('user');
+    await page.getByRole('link', { name: 'Tomasz Zieliński' }).first().click();
+    await page.getByText('invited, no password yet').waitFor();
     t.deepEqual(complaints, []);
   },
 );

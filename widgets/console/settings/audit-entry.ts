@@ -14,6 +14,8 @@ export interface Entry extends Row {
   command: string;
   record: Ref | null;
   deed: 'add' | 'change' | 'remove' | null;
+  /** Door it came by, for example 'api'. */
+  via?: string | null;
   /** Address it came from. */
   from: string | null;
   changes: Change[];

@@ -23,6 +23,24 @@ const seen: Record<string, string> = {
   message: 'message',
 };
 
+/** Records that stand in one of the administrators' rooms. */
+const rooms: Record<string, string> = {
+  user: '/settings/users',
+  mailbox: '/settings/mailboxes',
+  setting: '/settings/general',
+};
+const kinds = [
+  'person',
+  'organisation',
+  'position',
+  'user',
+  'mailbox',
+  'thread',
+  'message',
+  'setting',
+  'session',
+];
+
 export class AuditRoom extends SettingsRoom {
   static override properties = { ...SettingsRoom.properties, unfolded: { state: true } };
   static override styles = [
@@ -90,7 +108,12 @@ export class AuditRoom extends SettingsRoom {
   declare unfolded: string | null;
   readonly entries = new ListWatch<Entry>(this, () => ({
     path: '/api/audit',
-    params: { limit: 60, record: this.route.query.get('record'), actor: this.route.query.get('actor') },
+    params: {
+      limit: 60,
+      record: this.route.query.get('record'),
+      actor: this.route.query.get('actor'),
+      entity: this.route.query.get('entity'),
+    },
   }));
 
   readonly names = new Names(this, () => this.entries.items);
@@ -103,7 +126,7 @@ export class AuditRoom extends SettingsRoom {
   override render() {
     const { entries } = this;
     if (!entries.here) return entries.refusal ? failing(entries.refusal, () => entries.refetch()) : nothing;
-    const filtered = ['record', 'actor'].some((key) => this.route.query.has(key));
+    const filtered = ['record', 'actor', 'entity'].some((key) => this.route.query.has(key));
     return html`<div class="column">
       ${this.head(
         this.t('settings.audit'),
@@ -112,6 +135,7 @@ export class AuditRoom extends SettingsRoom {
           ? html`<button class="btn soft" @click=${() => go('/settings/audit')}>${this.t('audit.everything')}</button>`
           : nothing,
       )}
+      ${this.#kinds()}
       ${
         entries.items.length === 0
           ? saying({ icon: history, title: this.t('audit.none'), text: this.t('audit.noneWhy') })
@@ -131,9 +155,42 @@ export class AuditRoom extends SettingsRoom {
         <button class="what" aria-expanded=${open ? 'true' : 'false'} @click=${() => (this.unfolded = open ? null : entry.id)}>
           <b>${this.#who(entry)}</b> ${this.#deed(entry)}
         </button>
+        ${this.#way(entry)}
         ${open ? this.#inside(entry) : nothing}
       </div>
     </li>`;
+  }
+
+  // Where it came from, and the record it was done to, where it has a page.
+  #way(entry: Entry): TemplateResult {
+    const { record, from, via } = entry;
+    const to = record && (seen[record.entity] ? placeOf(record) : rooms[record.entity]);
+    // A session says nothing new; a token, a page's element or a mail program does.
+    const door = (text: string | null | undefined) => {
+      const kind = text?.split(':')[0];
+      if (kind === 'session') return null;
+      return kind === 'token' ? this.t('audit.entity', { entity: kind }) : kind;
+    };
+    const name = record && (this.names.of(entry) ?? this.t('audit.entity', { entity: record.entity }));
+    return html`<small class="three"
+      >${[from && this.t('audit.from', { from }), door(via)].filter(Boolean).join(' · ')}${
+        to ? html`${from || door(via) ? ' · ' : ''}<a class="link" href=${to}>${name}</a>` : nothing
+      }</small
+    >`;
+  }
+
+  #kinds(): TemplateResult {
+    const chosen = this.route.query.get('entity') ?? '';
+    const pick = (event: Event) =>
+      go(
+        withQuery('/settings/audit', this.route.query, {
+          entity: (event.target as HTMLSelectElement).value || null,
+        }),
+      );
+    return html`<select class="field find" aria-label=${this.t('audit.kind')} @change=${pick}>
+      <option value="" ?selected=${chosen === ''}>${this.t('audit.allKinds')}</option>
+      ${kinds.map((kind) => html`<option value=${kind} ?selected=${kind === chosen}>${this.t('audit.entity', { entity: kind })}</option>`)}
+    </select>`;
   }
 
   // The house itself has names of its own deeds, which mean nothing to people.
@@ -182,7 +239,7 @@ export class AuditRoom extends SettingsRoom {
             </table>`
         : nothing
     }
-      <p class="more two">${[fullMoment(entry.at, this.clock), entry.from && this.t('audit.from', { from: entry.from }), entry.command].filter(Boolean).join(' · ')}</p>
+      <p class="more two">${fullMoment(entry.at, this.clock)} · ${entry.command}</p>
       <p class="more">
         ${record && seen[record.entity] ? html`<a class="link" href=${placeOf(record)}>${this.t('history.open')}</a> · ` : nothing}
         ${record ? html`<a class="link" href=${withQuery('/settings/audit', new URLSearchParams(), { record: nameOf(record) })}>${this.t('audit.ofThis')}</a>` : nothing}
