@@ -80,7 +80,10 @@ export function unknownNames(environment: NodeJS.ProcessEnv): string[] {
   const known = new Set(SETTINGS.flatMap(([, { name }]) => [name, `${name}_FILE`]));
   return Object.keys(environment).filter(
     (name) =>
-      /^LOBI_/.test(name) && name !== 'LOBI_CONFIG' && !/^LOBI_(TEST|BENCH)_/.test(name) && !known.has(name),
+      name.startsWith('LOBI_') &&
+      name !== 'LOBI_CONFIG' &&
+      !/^LOBI_(TEST|BENCH)_/.test(name) &&
+      !known.has(name),
   );
 }
 

@@ -4,14 +4,7 @@
 import test from 'ava';
 import { setting } from '#platform/settings/api.ts';
 import { browser } from '#test/support/chromium.ts';
-import {
-  ADMIN,
-  axeComplaints,
-  builtConsole,
-  consoleHouse,
-  setupLink,
-  visitConsole,
-} from './support/console.ts';
+import { ADMIN, builtConsole, consoleHouse, setupLink, visitConsole } from './support/console.ts';
 
 test.before('the console is built', builtConsole);
 test.after.always('the browser ends', async () => (await browser()).close());
@@ -249,20 +242,6 @@ test.serial(
     t.is((await h.api.get('/api/persons')).body.items.length, 2);
   },
 );
-
-test.serial('? shows the keys that work where one is', async (t) => {
-  const h = await consoleHouse(t);
-  const { page, complaints } = await visitConsole(t, h, '/people');
-  await page.getByRole('heading', { name: 'People' }).waitFor();
-  await page.keyboard.press('?');
-  const dialog = page.getByRole('dialog', { name: 'Keyboard keys' });
-  await dialog.waitFor();
-  await page.getByText('New card', { exact: true }).waitFor(); // slotted into the dialog
-  t.deepEqual(await axeComplaints(page), []);
-  await page.keyboard.press('Escape');
-  await dialog.waitFor({ state: 'hidden' });
-  t.deepEqual(complaints, []);
-});
 
 test.serial(
   'without a network what was seen stays, with a bar that says so; an address that leads nowhere says what to do',

@@ -13,6 +13,7 @@
  */
 import type { Api, Params } from './api.ts';
 import { withParams } from './api.ts';
+import { keptEntry } from './kept.ts';
 import type { Page, Ref, Row } from './refs.ts';
 import { nameOf, parseRef, pathOf, pluralOf } from './refs.ts';
 import type { Refusal } from './refusal.ts';
@@ -29,7 +30,6 @@ export interface News {
 export type Condition = 'idle' | 'loading' | 'here' | 'failed';
 
 const calm = 60;
-const keptUnobserved = 200;
 
 /** Something read from the server that can be watched. What was seen stays readable while it is read again, or failed to. */
 export abstract class Watched {
@@ -200,11 +200,11 @@ export class Store {
   record<T extends Row = Row>(ref: Ref | string): WatchedRecord<T> {
     const at = typeof ref === 'string' ? parseRef(ref) : ref;
     if (!at) throw new TypeError(`"${String(ref)}" names no record; write it like person:01J8…`);
-    return entry(this.#records, nameOf(at), () => new WatchedRecord(this, at)) as WatchedRecord<T>;
+    return keptEntry(this.#records, nameOf(at), () => new WatchedRecord(this, at)) as WatchedRecord<T>;
   }
 
   list<T extends Row = Row>(path: string, params: Params = {}): WatchedList<T> {
-    return entry(
+    return keptEntry(
       this.#lists,
       withParams(path, params),
       () => new WatchedList(this, path, params),
@@ -289,18 +289,4 @@ export class Store {
     this.#records.get(name)?.changed();
     for (const list of this.#lists.values()) if (list.holds(name)) list.changed();
   }
-}
-
-// Kept while observed, and the most recently asked ones besides, so that going back shows at once what was there.
-function entry<T extends Watched>(kept: Map<string, T>, key: string, make: () => T): T {
-  const here = kept.get(key) ?? make();
-  kept.delete(key);
-  kept.set(key, here);
-  if (kept.size > keptUnobserved) {
-    for (const [old, watched] of kept) {
-      if (kept.size <= keptUnobserved) break;
-      if (!watched.observed && watched !== here) kept.delete(old);
-    }
-  }
-  return here;
 }
