@@ -12,8 +12,14 @@ test.after.always('the browser ends', async () => (await browser()).close());
 const thread = '<lobi-mail-thread thread="T1"></lobi-mail-thread>';
 
 async function answering(page: Page, button = 'Reply'): Promise<void> {
-  await page.getByRole('button', { name: button, exact: true }).last().click();
-  await page.locator('textarea').waitFor();
+  const field = page.locator('textarea');
+  // The page's clock is the test's: after a reload it may stand still until it is told to go on.
+  for (let tries = 0; tries < 5 && !(await field.isVisible()); tries++) {
+    await page.clock.resume();
+    await page.getByRole('button', { name: button, exact: true }).last().click();
+    await field.waitFor({ timeout: 8000 }).catch(() => {});
+  }
+  await field.waitFor();
 }
 
 const sent = (s: Stage) =>
