@@ -29,11 +29,14 @@ export function tallyReader() {
   const found = new Map<string, { counts: keyof Tally; number: number }>();
   let broken = 0;
   let ticks = 0;
+  const failures: string[] = [];
   return {
     line(text: string): void {
       const plain = text.trim();
       // Where something failed, the report ends without the sum of what passed.
       if (/^ {2}✔ (?!\[expected fail\])/.test(text)) ticks++;
+      const title = /^ {2}✘ \[fail\]: (.*)$/.exec(text)?.[1];
+      if (title !== undefined) failures.push(title);
       const broke = breaks.exec(plain);
       if (broke) broken += Number(broke[1] ?? 1);
       for (const [line, counts] of sums) {
@@ -42,6 +45,8 @@ export function tallyReader() {
         if (number !== undefined) found.set(plain.replace(/\d+/, ''), { counts, number: Number(number) });
       }
     },
+    /** Titles of the tests that failed, with the words that stand behind them. */
+    failures: (): readonly string[] => failures,
     /** `exitCode`: AVA's. It can fail without a failing test; that must not look green. */
     tally(exitCode: number): Tally {
       const tally: Tally = { passed: 0, failed: broken, skipped: 0 };
