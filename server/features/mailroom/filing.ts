@@ -70,12 +70,14 @@ export const filingHand: Hand = {
   everyMs: 1000,
   async turn() {
     const held = memory();
-    const batch = await (held.ahead ?? takeBatch());
+    // Taken out before it is awaited: one that failed (a busy database) must not fail every turn after it.
+    const ahead = held.ahead;
     held.ahead = undefined;
+    const batch = await (ahead ?? takeBatch());
     if (batch.claimed.length === 0) return false;
     if (batch.claimed.length === BATCH) {
       held.ahead = takeBatch();
-      held.ahead.catch(() => {});
+      held.ahead.catch(() => {}); // heard by the turn that awaits it
     }
     await fileBatch(batch);
     return true;
