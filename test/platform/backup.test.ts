@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -167,6 +167,17 @@ test('a restore onto data that a running Lobi has open is refused, and nothing i
   t.is(await w.in(async () => setting('company')), 'Marmara Pack A.Ş. „Łódź”');
   await w.in(() => work('after', () => setSetting('company', 'Yine de yazılır', 'Elif')));
 });
+
+for (const engine of ['sqlite', 'better-sqlite3'] as const)
+  test(`${engine}: a restore takes the place of data that is not readable any more`, async (t) => {
+    const { w, folder, file } = await furnished(t, 'sqlite');
+    await w.in(() => takeBackup(file));
+    const config = await emptyTarget(t, engine, folder);
+    mkdirSync(config.data, { recursive: true });
+    writeFileSync(join(config.data, 'lobi.sqlite'), Buffer.alloc(40_000, 'no database'));
+    const restored = await restoreBackup(file, config);
+    t.true(statSync(restored.before ?? '').size > 0);
+  });
 
 test('restoring keeps what stood before as a point to go back to', async (t) => {
   const { w, folder, file } = await furnished(t, 'sqlite');

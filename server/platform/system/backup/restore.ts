@@ -58,7 +58,10 @@ export async function restoreBackup(path: string, config: Config, now = new Date
  * the database for oneself, so it tells whether anybody else has it open (https://sqlite.org/pragma.html#pragma_journal_mode).
  */
 async function refuseWhileOpen(file: string, config: Config): Promise<void> {
-  const standing = await openSqlite(file, config.sqliteDriver).catch(() => null);
+  const standing = await openSqlite(file, config.sqliteDriver).catch((error: unknown) => {
+    if (isDamage(error)) return null;
+    throw isBusy(error) ? running() : error;
+  });
   if (standing === null) return; // not readable any more: that is what a restore is for
   try {
     await standing.reader.destroy();
@@ -67,11 +70,18 @@ async function refuseWhileOpen(file: string, config: Config): Promise<void> {
     if (Object.values(mode ?? {})[0] !== 'wal') return;
     throw running();
   } catch (error) {
-    if (['SQLITE_BUSY', 'SQLITE_LOCKED'].includes((error as { code?: string }).code ?? '')) throw running();
-    if (error instanceof Fault) throw error;
+    if (!isDamage(error)) throw isBusy(error) ? running() : error;
   } finally {
     await standing.close();
   }
+}
+
+function isDamage(error: unknown): boolean {
+  return /^SQLITE_(CORRUPT|NOTADB)/.test((error as { code?: string }).code ?? '');
+}
+
+function isBusy(error: unknown): boolean {
+  return /^SQLITE_(BUSY|LOCKED)/.test((error as { code?: string }).code ?? '');
 }
 
 function running(): Fault {
