@@ -1,5 +1,7 @@
 import test from 'ava';
+import { filingHand } from '#features/mailroom/filing.ts';
 import { db } from '#kernel/db/unit.ts';
+import { Fault } from '#kernel/errors.ts';
 import { ENGINES } from '#test/support/world.ts';
 import { mailroom } from './mailroom.ts';
 
@@ -35,4 +37,26 @@ test('the same mail again is not filed again, and has no second number', async (
   }[];
   t.true(arrivals.every((row) => row.filedAt !== null));
   t.regex(arrivals[1]?.reason ?? '', /^duplicate of /);
+});
+
+test('a database that is busy while the next mails are read ahead is asked again, and all are filed', async (t) => {
+  const m = await mailroom(t);
+  for (let n = 0; n < 60; n++) await m.waits({ subject: `Teklif ${n}` });
+  const { reader } = m.house.db;
+  let asked = 0;
+  m.house.db.reader = new Proxy(reader, {
+    apply(target, self, given: [string]) {
+      if (given[0] === 'arrivals' && ++asked === 2)
+        throw Fault.later('database.busy', 'The database is busy.');
+      return Reflect.apply(target as never, self, given) as unknown;
+    },
+  });
+  await m.in(() => filingHand.turn());
+  await t.throwsAsync(
+    m.in(() => filingHand.turn()),
+    { code: 'database.busy' },
+  );
+  await m.in(() => filingHand.turn());
+  m.house.db.reader = reader;
+  t.is((await m.messages()).length, 60);
 });
