@@ -1,8 +1,8 @@
 import { domainToUnicode } from 'node:url';
 import { db } from '#kernel/db/unit.ts';
 import { now, roomMemory } from '#kernel/house.ts';
+import { threadOfToken } from '#platform/messages/identity.ts';
 import { setting } from '#platform/settings/api.ts';
-import { threadOfToken } from './tokens.ts';
 
 /** Whom the door takes mail for: mailboxes, users, plus-addresses and tokens of the house's own domains. */
 

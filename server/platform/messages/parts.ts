@@ -64,7 +64,7 @@ export interface ToFile {
   cards: ReadonlyMap<string, readonly CardRef[]>;
   /** Further cards the writer said it is about. */
   about: readonly CardRef[];
-  /** Thread of the message it answers, passes on or reports on; null for a new one. */
+  /** Thread of the message it answers, passes on or reports on, or an id for a new one; null where none was chosen. */
   threadId: string | null;
   /** Documents beside its text. */
   hasAttachments: boolean;

@@ -8,6 +8,8 @@ declare module '#platform/settings/api.ts' {
     sendingLadder: number[];
     /** Recipients per minute and domain when mail goes straight to their servers; null = no limit. */
     sendingPerMinute: number | null;
+    /** Whether answers are asked for at an address of their own, which leads into the correspondence. */
+    replyAddresses: boolean;
   }
 }
 
@@ -23,5 +25,11 @@ export const MESSAGE_SETTINGS: readonly SettingDefinition[] = [
     says: 'Most recipients per minute and domain, where mail goes straight to their servers; empty: no limit.',
     takes: z.int().min(1).max(100_000).nullable(),
     preset: () => null,
+  },
+  {
+    name: 'replyAddresses',
+    says: 'Asks for answers at an address that leads into the correspondence (Reply-To), whatever the other mail program leaves out.',
+    takes: z.boolean(),
+    preset: () => true,
   },
 ];

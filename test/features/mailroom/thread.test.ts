@@ -1,5 +1,5 @@
 import test from 'ava';
-import { threadToken } from '#features/mailroom/tokens.ts';
+import { threadToken } from '#platform/messages/identity.ts';
 import { messageIdOf } from '#platform/messages/identity.ts';
 import { ENGINES } from '#test/support/world.ts';
 import { type Mailroom, mailroom } from './mailroom.ts';

@@ -1,8 +1,8 @@
 import { db } from '#kernel/db/unit.ts';
 import { newId } from '#kernel/ids.ts';
+import { threadOfToken } from '#platform/messages/identity.ts';
 import { mainMailDomain } from '#platform/settings/api.ts';
 import { ownAddress, ROLE_ADDRESSES } from '../recipients.ts';
-import { threadOfToken } from '../tokens.ts';
 import { type Draft, noteOf, step, type Target } from './draft.ts';
 import { inChunks } from './lookup.ts';
 
@@ -12,8 +12,8 @@ interface Found {
   users: Map<string, { id: string; name: string }>;
   /** Mailbox of the message that a return path belongs to. */
   byReturnToken: Map<string, string>;
-  /** Mailboxes of the thread that a reply token names, the newest first. */
-  byReplyToken: Map<string, string>;
+  /** Open mailboxes of the thread that a reply token names, the newest first. */
+  byReplyToken: Map<string, { id: string; address: string }[]>;
 }
 
 /** Which mailboxes a mail came to. Several of one mail are several messages; none of them loses it. */
@@ -36,7 +36,7 @@ export const mailboxes = step<Found>({
   },
   decides(draft, found) {
     for (const address of draft.arrival.envelope.to) {
-      const meant = targetOf(address, found);
+      const meant = targetOf(address, found, draft);
       if (meant === undefined)
         draft.notes.push(noteOf('mailboxes', { key: 'noMailbox', facts: { address } }));
       else if (!draft.targets.some((each) => each.mailboxId === meant.mailboxId)) draft.targets.push(meant);
@@ -45,7 +45,7 @@ export const mailboxes = step<Found>({
   },
 });
 
-function targetOf(address: string, found: Found): Target | undefined {
+function targetOf(address: string, found: Found, draft: Draft): Target | undefined {
   const own = ownAddress(address);
   if (own === undefined) return standing(address.toLowerCase(), found);
   const { local, domain, detail } = own;
@@ -55,13 +55,21 @@ function targetOf(address: string, found: Found): Target | undefined {
       : local === 'bounce'
         ? found.byReturnToken.get(detail)
         : local === 'reply'
-          ? found.byReplyToken.get(detail)
+          ? answeredMailbox(found.byReplyToken.get(detail) ?? [], draft)
           : undefined;
   if (tokened !== undefined) return target(tokened);
   const known = standing(`${local}@${domain}`, found);
   if (known !== undefined) return known;
   if (ROLE_ADDRESSES.includes(local)) return roleMailbox(`${local}@${domain}`, found);
   return personalMailbox(`${local}@${domain}`, found);
+}
+
+/** The newest of a thread's mailboxes, but not the one that answers: colleagues write to each other as well. */
+function answeredMailbox(candidates: { id: string; address: string }[], draft: Draft): string | undefined {
+  const from = draft.arrival.mail.parties
+    .filter((party) => party.role === 'from')
+    .map((party) => party.address.toLowerCase());
+  return (candidates.find((each) => !from.includes(each.address)) ?? candidates[0])?.id;
 }
 
 function standing(address: string, found: Found): Target | undefined {
@@ -139,18 +147,22 @@ async function mailboxesByReturnToken(tokens: readonly string[]): Promise<Map<st
   );
 }
 
-async function mailboxesByReplyToken(tokens: readonly string[]): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
+async function mailboxesByReplyToken(tokens: readonly string[]): Promise<Found['byReplyToken']> {
+  const found: Found['byReplyToken'] = new Map();
   for (const token of new Set(tokens)) {
-    const threadId = await threadOfToken(token);
-    if (threadId === undefined) continue;
-    const row = (await db()('thread_mailboxes as t')
+    const named = await threadOfToken(token);
+    if (named === undefined) continue;
+    const thread = (await db()('threads').where({ id: named }).first('merged_into')) as
+      | { mergedInto: string | null }
+      | undefined;
+    const rows = (await db()('thread_mailboxes as t')
       .join('mailboxes as b', 'b.id', 't.mailbox_id')
-      .where('t.thread_id', threadId)
+      .where('t.thread_id', thread?.mergedInto ?? named)
       .whereNull('b.closed_at')
       .orderBy('t.last_at', 'desc')
-      .first('t.mailbox_id as id')) as { id: string } | undefined;
-    if (row !== undefined) found.set(token, row.id);
+      .limit(20)
+      .select('b.id as id', 'b.address as address')) as { id: string; address: string }[];
+    found.set(token, rows);
   }
   return found;
 }

@@ -1,6 +1,5 @@
 import { db } from '#kernel/db/unit.ts';
-import { messageOfMessageId } from '#platform/messages/identity.ts';
-import { threadOfToken } from '../tokens.ts';
+import { messageOfMessageId, threadOfToken } from '#platform/messages/identity.ts';
 import type { Draft } from './draft.ts';
 import { inChunks } from './lookup.ts';
 import { envelopeTokens } from './mailboxes.ts';

@@ -3,6 +3,7 @@ import { Fault } from '#kernel/errors.ts';
 import { say } from '#kernel/i18n.ts';
 import { allow } from '#platform/access/policy.ts';
 import { documentsOf } from '#platform/files/api.ts';
+import { isReplyAddress } from '../identity.ts';
 import { Message, type Party } from '../model.ts';
 import { type SenderIdentity, senderFor, sendersOf } from '../parts.ts';
 import { answerSubject, forwardSubject } from '../subject.ts';
@@ -26,7 +27,7 @@ export interface Draft {
 export async function draftAnswer(id: string, all: boolean, actor: Actor): Promise<Draft> {
   const message = await visibleMessage(id, actor);
   const sender = await senderOfAnswer(message, actor);
-  const { to, cc } = addresseesOfAnswer(message, all, sender?.address ?? '');
+  const { to, cc } = await addresseesOfAnswer(message, all, sender?.address ?? '');
   return {
     ...(await around(message, sender, quote(message, actor))),
     to,
@@ -130,9 +131,18 @@ function passedOn(message: Message, actor: Actor): Quoted {
   };
 }
 
-/** To Reply-To where the sender names one; an answer to our own mail goes to whom that went. Nobody stands twice, and not we. */
-function addresseesOfAnswer(message: Message, all: boolean, own: string): Pick<Draft, 'to' | 'cc'> {
+/**
+ * To Reply-To where the sender names one; an answer to our own mail goes to whom that went. Nobody stands twice, and not we:
+ * neither by our address nor by one we made for answers. A colleague's mail is answered to the colleague.
+ */
+async function addresseesOfAnswer(
+  message: Message,
+  all: boolean,
+  own: string,
+): Promise<Pick<Draft, 'to' | 'cc'>> {
   const seen = new Set([own.toLowerCase()]);
+  for (const { address } of message.parties)
+    if (await isReplyAddress(address)) seen.add(address.toLowerCase());
   const once = (parties: { name: string; address: string }[]) =>
     parties.filter(({ address }) => {
       const key = address.toLowerCase();
@@ -140,7 +150,7 @@ function addresseesOfAnswer(message: Message, all: boolean, own: string): Pick<D
       seen.add(key);
       return true;
     });
-  const replyTo = named(message, 'reply-to');
+  const replyTo = named(message, 'reply-to').filter(({ address }) => !seen.has(address.toLowerCase()));
   const back =
     message.direction === 'out' ? named(message, 'to') : replyTo.length > 0 ? replyTo : [fromOf(message)];
   const first = once(back);

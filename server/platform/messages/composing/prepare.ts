@@ -7,7 +7,7 @@ import { newId } from '#kernel/ids.ts';
 import { allow } from '#platform/access/policy.ts';
 import { type MailAttachment, renderMail } from '../channels/mail/render.ts';
 import type { MessageDraft } from '../filing.ts';
-import { messageIdOf } from '../identity.ts';
+import { messageIdOf, replyAddress } from '../identity.ts';
 import { Message } from '../model.ts';
 import { type CardRef, cardsAt, type SenderIdentity, senderFor, sendersOf } from '../parts.ts';
 import { sameHashOf, splitRaw } from '../raw-mail.ts';
@@ -33,7 +33,7 @@ export interface ToFreeze {
   attachments: MailAttachment[];
   cards: Map<string, CardRef[]>;
   about: CardRef[];
-  /** Thread of the mail it answers or passes on. */
+  /** Thread of the mail it answers or passes on, or a new one; null for mails of the house itself. */
   threadId: string | null;
   /** Moment of the first try. */
   dueAt: string;
@@ -50,8 +50,11 @@ export async function prepareSending(sending: Sending, actor: Actor): Promise<Pr
   const about = await readAbout(sending.about, actor);
   const body = await bodyOf(sending, actor, domainOf(sender));
   const id = newId();
+  // Chosen here, since the bytes name it.
+  const threadId = original?.threadId ?? newId();
   const written: Written = {
     id,
+    replyTo: await replyAddress(threadId, sender.address),
     messageId: await messageIdOf(id, domainOf(sender)),
     dueAt: dueMoment(sending.sendAt ?? null),
     answered: sending.inReplyTo == null ? null : original,
@@ -68,7 +71,7 @@ export async function prepareSending(sending: Sending, actor: Actor): Promise<Pr
     sender,
     attachments: body.attachments,
     cards: await cardsAt(addressees.map((each) => each.address.toLowerCase())),
-    threadId: original?.threadId ?? null,
+    threadId,
     dueAt: written.dueAt,
     draft: draftOf(written, sending, actor, bytes),
   };
@@ -78,6 +81,8 @@ export async function prepareSending(sending: Sending, actor: Actor): Promise<Pr
 interface Written {
   id: string;
   messageId: string;
+  /** Where answers go, where that is not the sender's address. */
+  replyTo: string | undefined;
   dueAt: string;
   answered: Message | null;
   sender: SenderIdentity;
@@ -86,12 +91,13 @@ interface Written {
 }
 
 function bytesOf(
-  { messageId, dueAt, answered, sender, addressees, body }: Written,
+  { messageId, replyTo, dueAt, answered, sender, addressees, body }: Written,
   sending: Sending,
   language: string,
 ): Promise<Buffer> {
   return renderMail({
     from: sender,
+    replyTo: replyTo === undefined ? undefined : { name: sender.name, address: replyTo },
     to: addressees.filter((each) => each.role === 'to'),
     cc: addressees.filter((each) => each.role === 'cc'),
     subject: sending.subject,

@@ -79,7 +79,12 @@ function* wordsOf(parts: MailParts): Generator<string> {
   yield parts.messageId;
   if (parts.inReplyTo !== null) yield parts.inReplyTo;
   yield* parts.references;
-  for (const { name, address } of [parts.from, ...parts.to, ...parts.cc]) {
+  for (const { name, address } of [
+    parts.from,
+    ...(parts.replyTo === undefined ? [] : [parts.replyTo]),
+    ...parts.to,
+    ...parts.cc,
+  ]) {
     yield name;
     yield address;
   }
