@@ -41,6 +41,8 @@ export interface Field {
   sortable?: boolean;
   /** Personal data in the sense of KVKK and GDPR. */
   personal?: boolean;
+  /** Class of fields (`contact`, `private`) that roles may hide or keep from change; access gives it meaning. */
+  class?: string;
   /** Longest text. */
   max?: number;
   /** Row key from which it is computed: `age` from `birthDate`. The query room gives it meaning. */

@@ -7,6 +7,7 @@ import { type House, house, inHouse, now } from '#kernel/house.ts';
 import { endOfHandshake, type Handshake, identifyHandshake } from '#platform/access/identify.ts';
 import { forgetKnown } from '#platform/access/known.ts';
 import { can } from '#platform/access/policy.ts';
+import { forgetRights } from '#platform/access/rights.ts';
 import { joinable, newsOf } from '#platform/notify/topics.ts';
 
 /**
@@ -156,8 +157,10 @@ async function spread(io: Server, event: HeardEvent): Promise<void> {
     else io.to(topic).emit('news', news);
   }
   if (event.name === 'access.ended' || event.name === 'access.changed') forgetKnown();
+  if (event.entity === 'role') forgetRights();
   const concerned = concernedBy(event);
-  if (concerned !== null) await lookAgain(io, concerned);
+  if (concerned !== null)
+    await lookAgain(io, concerned, event.name === 'access.changed' || event.entity === 'role');
 }
 
 /** A list's news reaches those who may see the record; asked once for each user. */
@@ -195,7 +198,11 @@ function concernedBy(event: HeardEvent): ((socket: LiveSocket) => boolean) | nul
 }
 
 /** Ends sockets whose session or token is over and takes topics from those who may no longer see them. */
-async function lookAgain(io: Server, concerned: (socket: LiveSocket) => boolean): Promise<void> {
+async function lookAgain(
+  io: Server,
+  concerned: (socket: LiveSocket) => boolean,
+  rightsChanged: boolean,
+): Promise<void> {
   for (const each of io.sockets.sockets.values()) {
     const socket = each as unknown as LiveSocket;
     if (!concerned(socket)) continue;
@@ -208,6 +215,8 @@ async function lookAgain(io: Server, concerned: (socket: LiveSocket) => boolean)
     for (const topic of socket.rooms)
       if (topic !== socket.id && !topic.startsWith('user:') && (await joinable(actor, topic)) === null)
         await socket.leave(topic);
+    // What stands on the page was read with the rights of before: it is read again, and its topics are asked for again.
+    if (rightsChanged) (socket as unknown as Socket).emit('rights');
   }
 }
 

@@ -37,6 +37,7 @@ export const POLICIES = [
   policy({
     entity: 'contactPoint',
     says: 'A contact point is seen with its card.',
+    fieldClass: 'contact',
     see: (actor) => onCards(actor, 'some', { persons: 'card_id', organisations: 'card_id' }),
     add: false,
     change: false,
@@ -55,12 +56,13 @@ export const POLICIES = [
 
 /** Rows whose column names a card that the role reaches, in every table named or in one of them. Ids are unique over all tables. */
 function onCards(actor: Actor, which: 'every' | 'some', columns: Record<string, string>): Scope {
-  const reach = cardScope(actor);
-  if (typeof reach === 'boolean' || !('sql' in reach)) return reach;
+  const reach = cardScope(actor, 'person');
+  if (typeof reach === 'boolean') return reach;
   return fragment((query, table) => {
     for (const [cards, column] of Object.entries(columns)) {
+      const entity = cards === 'persons' ? 'person' : 'organisation';
       const reached = db()(cards).select('id');
-      reached.where((inner) => (reach as Fragment).sql(inner, cards));
+      reached.where((inner) => (cardScope(actor, entity) as Fragment).sql(inner, cards));
       if (which === 'every') query.whereIn(`${table}.${column}`, reached);
       else query.orWhereIn(`${table}.${column}`, reached);
     }

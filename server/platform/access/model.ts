@@ -48,6 +48,8 @@ export class Role extends Row {
   declare name: string | null;
   declare builtIn: boolean;
   declare rights: Rights;
+  declare closedAt: string | null;
+  declare closedBy: string | null;
 }
 
 export class Session extends Row {

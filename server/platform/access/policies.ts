@@ -16,6 +16,7 @@ export const userPolicy = policy({
   change: oneself,
   close: isAdministrator,
   may: { restore: isAdministrator, setPassword: oneself },
+  administration: true,
   grants: { user: ['see', 'change', 'setPassword'], limited: ['see', 'change', 'setPassword'] },
 });
 
@@ -23,6 +24,7 @@ export const teamPolicy = policy({
   entity: 'team',
   says: 'Everybody knows the teams; administrators make them.',
   see: true,
+  administration: true,
   grants: { user: ['see'], limited: ['see'] },
 });
 
@@ -30,5 +32,6 @@ export const rolePolicy = policy({
   entity: 'role',
   says: 'Everybody knows what roles there are; administrators make them.',
   see: true,
+  administration: true,
   grants: { user: ['see'], limited: ['see'] },
 });

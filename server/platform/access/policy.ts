@@ -6,7 +6,7 @@ import { house } from '#kernel/house.ts';
 import type { Node } from '#platform/query/tree.ts';
 import { limitedScope, limitedVerb, tokenAllows } from './limits.ts';
 import { applyCondition } from './narrow.ts';
-import { cardReach, rightsOf } from './rights.ts';
+import { cardQueries, cardReach, fieldLimit, rightsOf } from './rights.ts';
 
 /**
  * One policy decides both "may I" and "which rows". A room declares one per entity in its manifest:
@@ -32,7 +32,8 @@ export interface Fragment {
 export type Condition = Node | Fragment | { both: readonly Condition[] };
 /** All rows, none, or those for which a condition holds. */
 export type Scope = boolean | Condition;
-export type Rule = boolean | ((actor: Actor) => Scope);
+/** Given the entity that is asked about, for a rule that several entities share. */
+export type Rule = boolean | ((actor: Actor, entity: string) => Scope);
 
 /** A record named as `entity:ID`. */
 export interface RecordRef {
@@ -57,6 +58,10 @@ export interface Policy {
    * Administrators have all. `{ user: ['see'], limited: ['see'] }` is for what only administrators change.
    */
   grants?: { user?: readonly string[]; limited?: readonly string[] };
+  /** Its rows are values of a field of this class (contact points): who is not shown those is not shown these. */
+  fieldClass?: string;
+  /** Only administrators do more than see it, whatever a role says: the role page does not offer it. */
+  administration?: true;
   /**
    * Rows that belong to records to which a widget token is bound (a thread's messages, a person's positions); beside the
    * records themselves. Given the actor with its limits, so `visibleIds(actor, 'message')` are the messages that it may reach.
@@ -79,21 +84,27 @@ export function fragment(sql: Fragment['sql']): Fragment {
   return { sql };
 }
 
-/** The cards an actor reaches by role: all, its teams', its own. For the policies of cards (columns `representative_id`, `team_id`). */
-export function cardScope(actor: Actor): Scope {
+/**
+ * The cards an actor reaches by role: all, its teams', its own, and those that its roles name by what they are like. For the
+ * policies of cards (columns `representative_id`, `team_id`).
+ */
+export function cardScope(actor: Actor, entity: string): boolean | Fragment {
   const reach = cardReach(actor);
   if (reach === null) return false;
   if (reach === 'all') return true;
+  const also = cardQueries(actor, entity);
   return fragment((query, table) => {
     query.where((any) => {
       if (actor.userId !== null) any.where(`${table}.representative_id`, actor.userId);
       if (reach === 'team' && actor.teams.length > 0) any.orWhereIn(`${table}.team_id`, [...actor.teams]);
-      if (actor.userId === null && (reach === 'own' || actor.teams.length === 0)) any.whereRaw('1 = 0');
+      for (const node of also) any.orWhere((like) => applyCondition(like, node, entity, actor, table));
+      if (actor.userId === null && (reach === 'own' || actor.teams.length === 0) && also.length === 0)
+        any.whereRaw('1 = 0');
     });
   });
 }
 
-function policyOf(entity: string): Policy | undefined {
+export function policyOf(entity: string): Policy | undefined {
   return house()
     .registry.all('policies')
     .find((each) => each.entity === entity);
@@ -104,6 +115,8 @@ export function hasVerb(actor: Actor, verb: string, entity: string): boolean {
   if (actor.kind === 'system') return true;
   if (!limitedVerb(actor, verb, entity)) return false;
   const found = policyOf(entity);
+  const limit = fieldLimit(actor, found?.fieldClass);
+  if (limit === 'none' || (limit === 'see' && verb !== 'see')) return false;
   return rightsOf(actor).some((rights) => {
     if (rights.like === 'administrator') return true;
     const verbs =
@@ -118,7 +131,7 @@ export function scope(actor: Actor, entity: string): Scope {
   if (actor.kind === 'system') return true;
   if (!hasVerb(actor, 'see', entity)) return false;
   const found = policyOf(entity);
-  const ruled = found === undefined ? true : ruling(found.see, actor);
+  const ruled = found === undefined ? true : ruling(found.see, actor, entity);
   return both(ruled, limitedScope(actor, entity, found));
 }
 
@@ -211,12 +224,12 @@ function verbScope(actor: Actor, verb: string, entity: string): Scope {
     close: found.close,
     ...found.may,
   };
-  return ruling(named[verb] ?? true, actor);
+  return ruling(named[verb] ?? true, actor, entity);
 }
 
 /** A rule is about the user; what a token narrows comes on top, once, and not into every entity that the rule asks about. */
-function ruling(rule: Rule, actor: Actor): Scope {
-  return typeof rule === 'function' ? rule({ ...actor, limits: undefined }) : rule;
+function ruling(rule: Rule, actor: Actor, entity: string): Scope {
+  return typeof rule === 'function' ? rule({ ...actor, limits: undefined }, entity) : rule;
 }
 
 function both(left: Scope, right: Scope): Scope {

@@ -1,6 +1,10 @@
 import type { Actor } from '#kernel/actor.ts';
-import { db } from '#kernel/db/unit.ts';
-import { now, roomMemory } from '#kernel/house.ts';
+import { afterCommit, db } from '#kernel/db/unit.ts';
+import { isFault } from '#kernel/errors.ts';
+import { house, now, roomMemory } from '#kernel/house.ts';
+import { catalog } from '#platform/catalog/catalog.ts';
+import { meaningOf } from '#platform/query/check.ts';
+import type { Node } from '#platform/query/tree.ts';
 
 /**
  * What roles may do. Roles are data; the three built-in ones are also known to the code, so that a house always has them.
@@ -19,7 +23,15 @@ export interface Rights {
   like: BuiltInRole;
   /** Verbs by entity, in place of the grants of the policies; `*` is every verb. */
   entities: Record<string, readonly string[]>;
+  /** By kind of card: a query tree whose cards are reached beside those of `cards` (`{ field: 'region', under: 'karadeniz' }`). */
+  also?: Record<string, Node>;
+  /** By class of fields: not shown at all, or shown and not changed; what is not named may be changed. */
+  fields?: Record<string, FieldLimit>;
+  /** Whoever has the role signs in with a second factor only. */
+  secondFactor?: boolean;
 }
+
+export type FieldLimit = 'none' | 'see';
 
 export const BUILT_IN_RIGHTS: Record<BuiltInRole, Rights> = {
   administrator: { cards: 'all', like: 'administrator', entities: {} },
@@ -47,10 +59,28 @@ function memory(): Memory {
 export async function freshenRights(): Promise<void> {
   const held = memory();
   if (now().getTime() - held.readAt < FRESH_MS && held.readAt > 0) return;
-  const rows = (await db()('roles').select('key', 'rights')) as { key: string; rights: string }[];
+  const rows = (await db()('roles').whereNull('closed_at').select('key', 'rights')) as {
+    key: string;
+    rights: string;
+  }[];
   held.byKey = new Map<string, Rights>(Object.entries(BUILT_IN_RIGHTS));
   for (const row of rows) held.byKey.set(row.key, JSON.parse(row.rights) as Rights);
+  // Their trees may name fields that the administrator made.
+  if ([...held.byKey.values()].some((each) => each.also !== undefined)) await catalog();
   held.readAt = now().getTime();
+}
+
+/** Reads the roles again with the next actor that is made: at once in this process, after the running unit is committed. */
+export function dropRights(): void {
+  const held = memory();
+  afterCommit(() => {
+    held.readAt = 0;
+  });
+}
+
+/** The same now: for who hears of it from another process. */
+export function forgetRights(): void {
+  memory().readAt = 0;
 }
 
 /** The rights of each of an actor's roles; a role that does not exist gives none. */
@@ -74,4 +104,47 @@ export function cardReach(actor: Actor): CardReach | null {
   if (actor.kind === 'system') return 'all';
   const reaches = new Set(rightsOf(actor).map((each) => each.cards));
   return WIDEST.find((each) => reaches.has(each)) ?? null;
+}
+
+/** Query trees whose cards an actor reaches beside those of its reach; empty where it reaches all of them anyway. */
+export function cardQueries(actor: Actor, entity: string): Node[] {
+  if (cardReach(actor) === 'all') return [];
+  return rightsOf(actor)
+    .flatMap((each) => each.also?.[entity] ?? [])
+    .filter((node) => stillMeans(node, entity));
+}
+
+/** A tree over a set of criteria that was removed meanwhile reaches nothing, rather than failing every list. */
+function stillMeans(node: Node, entity: string): boolean {
+  try {
+    meaningOf(node, house().registry.entity(entity));
+    return true;
+  } catch (error) {
+    if (isFault(error, 'invalid')) return false;
+    throw error;
+  }
+}
+
+/** Whether some cards are reached by what they are like: then words of access in an index cannot say which. */
+export function reachesByQuery(actor: Actor): boolean {
+  return (
+    actor.kind !== 'system' &&
+    cardReach(actor) !== 'all' &&
+    rightsOf(actor).some((each) => Object.keys(each.also ?? {}).length > 0)
+  );
+}
+
+const NARROWEST: readonly FieldLimit[] = ['none', 'see'];
+
+/** What an actor may not do with fields of a class; undefined where it may see and change them. The widest of its roles counts. */
+export function fieldLimit(actor: Actor, fieldClass: string | undefined): FieldLimit | undefined {
+  if (fieldClass === undefined || actor.kind === 'system') return undefined;
+  const limits = rightsOf(actor).map((each) => each.fields?.[fieldClass]);
+  if (limits.length === 0 || limits.includes(undefined)) return undefined;
+  return NARROWEST.findLast((each) => limits.includes(each));
+}
+
+/** Whether a field is shown to an actor at all, and so may be asked about. */
+export function isFieldSeen(actor: Actor, field: { class?: string }): boolean {
+  return fieldLimit(actor, field.class) !== 'none';
 }

@@ -1,9 +1,10 @@
 import { work } from '#kernel/command.ts';
 import { inHouse } from '#kernel/house.ts';
 import { readTexts } from '#kernel/i18n.ts';
-import { update } from '#kernel/model.ts';
+import { insert, update } from '#kernel/model.ts';
 import { room } from '#kernel/room.ts';
 import { offerReset, resetPassword } from './commands/passwords.ts';
+import { addRole, changeRole, closeRole } from './commands/roles.ts';
 import { endSession, startSession } from './commands/sessions.ts';
 import { addSampleData, addUnattended, finishSetup, makeUnattendedAdministrator } from './commands/setup.ts';
 import { addTeam, changeTeam, closeTeam } from './commands/teams.ts';
@@ -13,7 +14,8 @@ import { accessDemo } from './demo.ts';
 import { teamEntity, userEntity } from './entities.ts';
 import { Role } from './model.ts';
 import { rolePolicy, teamPolicy, userPolicy } from './policies.ts';
-import { BUILT_IN_RIGHTS, type BuiltInRole, freshenRights } from './rights.ts';
+import { BUILT_IN_RIGHTS, freshenRights } from './rights.ts';
+import { roleRoutes } from './routes/roles.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { teamRoutes } from './routes/teams.ts';
@@ -35,6 +37,9 @@ export default room({
     addTeam,
     changeTeam,
     closeTeam,
+    addRole,
+    changeRole,
+    closeRole,
     startSession,
     endSession,
     resetPassword,
@@ -44,7 +49,7 @@ export default room({
     finishSetup,
     addUnattended,
   ],
-  routes: [...userRoutes, ...teamRoutes, ...sessionRoutes, ...tokenRoutes, ...setupRoutes],
+  routes: [...userRoutes, ...teamRoutes, ...roleRoutes, ...sessionRoutes, ...tokenRoutes, ...setupRoutes],
   jobs: [offerReset, addSampleData],
   timers: accessTimers,
   demos: [accessDemo],
@@ -58,11 +63,16 @@ async function open(): Promise<void> {
   await makeUnattendedAdministrator();
 }
 
-/** The built-in roles are rows like all others, brought up to what this version means by them. */
+/** The built-in roles are rows like all others, made where this version has new ones and brought up to what it means by them. */
 async function keepBuiltInRoles(): Promise<void> {
-  for (const role of await Role.query().where({ builtIn: true })) {
-    const rights = BUILT_IN_RIGHTS[role.key as BuiltInRole];
-    if (JSON.stringify(role.rights) !== JSON.stringify(rights))
+  const standing = new Map((await Role.query().where({ builtIn: true })).map((role) => [role.key, role]));
+  for (const [key, rights] of Object.entries(BUILT_IN_RIGHTS)) {
+    const role = standing.get(key);
+    if (role === undefined)
+      await work('access.keepBuiltInRole', () =>
+        insert(Role, { key, name: null, builtIn: true, rights, closedAt: null, closedBy: null }),
+      );
+    else if (JSON.stringify(role.rights) !== JSON.stringify(rights))
       await work('access.keepBuiltInRole', () => update(Role, role.id, { rights }));
   }
 }

@@ -1,11 +1,13 @@
 import type { Actor } from '#kernel/actor.ts';
 import { db } from '#kernel/db/unit.ts';
 import { Fault } from '#kernel/errors.ts';
-import { type ApiToken, type Team, User } from './model.ts';
+import { type ApiToken, nameOf, type Team, User } from './model.ts';
 import { canMany } from './policy.ts';
 import { isAdministrator } from './rights.ts';
 
 /** Users, teams and tokens as they are sent. Roles are shown to administrators and to the user itself. */
+
+const SORT_KEYS = { tr: 'sortTr', pl: 'sortPl', en: 'sortEn' } as const;
 
 export interface WireUser {
   id: string;
@@ -42,6 +44,7 @@ export async function presentUser(user: User, actor: Actor): Promise<WireUser> {
 
 export async function presentTeams(teams: readonly Team[], actor: Actor): Promise<unknown[]> {
   const rights = await canMany(actor, 'team', teams);
+  const users = await User.query().whereNull('closedAt').orderBy(SORT_KEYS[actor.language]).orderBy('id');
   return teams.map((team) => ({
     id: team.id,
     entity: 'team',
@@ -49,6 +52,9 @@ export async function presentTeams(teams: readonly Team[], actor: Actor): Promis
     createdAt: team.createdAt,
     updatedAt: team.updatedAt,
     name: team.name,
+    members: users
+      .filter((user) => user.teams.includes(team.id))
+      .map((user) => ({ entity: 'user', id: user.id, label: nameOf(user) })),
     closedAt: team.closedAt,
     can: rights.get(team.id) ?? {},
   }));

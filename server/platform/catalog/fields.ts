@@ -31,6 +31,8 @@ export interface FieldOptions {
   sortable?: boolean;
   search?: number;
   personal?: boolean;
+  /** Class of fields that roles may hide: `contact`, `private`. */
+  class?: string;
 }
 
 /** For types whose values may be several: `many` needs a `link`, the table that holds them. */

@@ -1,4 +1,4 @@
-import type { Entity } from '#kernel/schema.ts';
+import type { Entity, Field } from '#kernel/schema.ts';
 import { type Catalog, knownCatalog } from '#platform/catalog/catalog.ts';
 import { saysDay } from './days.ts';
 import type { CheckedQuery, Meaning, Measure } from './meaning.ts';
@@ -21,6 +21,8 @@ const DEEPEST_RELATIONS = 5;
 export interface CheckOptions {
   /** The house itself asks: hidden fields may be used. */
   inside?: boolean;
+  /** Fields that the asker is not shown, so that a question cannot tell what they hold. */
+  unseen?(field: Field): boolean;
   catalog?: Catalog;
 }
 
@@ -35,7 +37,7 @@ export function checkQuery(sent: unknown, options: CheckOptions = {}): CheckedQu
   for (const key of Object.keys(others))
     refusals.refuse(key, 'key', 'is not part of a query: of, where, asOf');
   const day = asOf === undefined ? undefined : refusals.value(() => dayOnly(asOf), 'asOf');
-  const check = new Check(catalog, refusals, options.inside === true);
+  const check = new Check(catalog, refusals, options);
   const everything = entity === undefined || where === undefined;
   const meaning = everything ? EVERYTHING : check.node(where, entity, 'where', 1, 0);
   refusals.done();
@@ -52,7 +54,7 @@ function dayOnly(sent: unknown): string {
 /** Checks a tree over an entity; its places begin with `where`. */
 export function checkNode(sent: unknown, of: Entity, options: CheckOptions = {}): Meaning {
   const refusals = new Refusals();
-  const check = new Check(options.catalog ?? knownCatalog(), refusals, options.inside === true);
+  const check = new Check(options.catalog ?? knownCatalog(), refusals, options);
   const meaning = check.node(sent, of, 'where', 1, 0);
   refusals.done();
   return meaning;
@@ -74,10 +76,10 @@ class Check {
   readonly #paths: FieldPaths;
   #nodes = 0;
 
-  constructor(catalog: Catalog, refusals: Refusals, inside: boolean) {
+  constructor(catalog: Catalog, refusals: Refusals, options: CheckOptions) {
     this.#catalog = catalog;
     this.#refusals = refusals;
-    this.#paths = new FieldPaths(catalog, refusals, inside);
+    this.#paths = new FieldPaths(catalog, refusals, options);
   }
 
   node(sent: unknown, of: Entity, path: string, depth: number, relations: number): Meaning {

@@ -9,13 +9,18 @@ const MOST_HOPS = 5;
 export class FieldPaths {
   readonly #catalog: Catalog;
   readonly #refusals: Refusals;
-  readonly #inside: boolean;
+  readonly #isHidden: (field: Field) => boolean;
 
-  /** `inside`: the house itself asks, so hidden fields are found. */
-  constructor(catalog: Catalog, refusals: Refusals, inside: boolean) {
+  /** `inside`: the house itself asks, so hidden fields are found. `unseen`: what the asker is not shown is not found. */
+  constructor(
+    catalog: Catalog,
+    refusals: Refusals,
+    asked: { inside?: boolean; unseen?(field: Field): boolean },
+  ) {
     this.#catalog = catalog;
     this.#refusals = refusals;
-    this.#inside = inside;
+    this.#isHidden = (field) =>
+      asked.inside !== true && (field.hidden === true || asked.unseen?.(field) === true);
   }
 
   path(sent: unknown, of: Entity, path: string): { hops: Hop[]; entity: Entity; field: Field } | null {
@@ -39,7 +44,7 @@ export class FieldPaths {
 
   field(entity: Entity, key: unknown, path: string): Field | null {
     const field = typeof key === 'string' ? this.#catalog.field(entity, key) : undefined;
-    if (field !== undefined && (this.#inside || field.hidden !== true)) return field;
+    if (field !== undefined && !this.#isHidden(field)) return field;
     this.#refusals.refuse(path, 'field', `"${String(key)}" is no field of ${entity.name}`);
     return null;
   }

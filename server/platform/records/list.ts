@@ -3,9 +3,10 @@ import type { Actor } from '#kernel/actor.ts';
 import { db } from '#kernel/db/unit.ts';
 import { Fault } from '#kernel/errors.ts';
 import { house } from '#kernel/house.ts';
-import type { Entity } from '#kernel/schema.ts';
+import type { Entity, Field } from '#kernel/schema.ts';
 import { foldedWords } from '#kernel/text/fold.ts';
 import { applyScope, scope, visibleIds } from '#platform/access/policy.ts';
+import { isFieldSeen } from '#platform/access/rights.ts';
 import { type Catalog, catalog } from '#platform/catalog/catalog.ts';
 import { askingOf } from '#platform/query/asking.ts';
 import { checkNode, meaningOf } from '#platform/query/check.ts';
@@ -65,7 +66,7 @@ export async function listRows(
 ): Promise<{ rows: readonly RecordRow[]; next: string | null; count?: number }> {
   const known = await catalog();
   const entity = known.entity(options.entity);
-  const sort = sortOf(options.sort, entity, known, options.actor.language);
+  const sort = sortOf(options.sort, entity, known, options.actor.language, unseenBy(options.actor));
   const limit = options.limit ?? 50;
   const narrowing = await narrowed(entity, known, options);
   const query = db()(`${entity.table} as t`)
@@ -107,7 +108,7 @@ async function narrowed(entity: Entity, known: Catalog, options: ListOptions): P
   const parts: Sql[] = [];
   if (options.where !== undefined)
     parts.push(
-      compile(checkNode(options.where, entity, { catalog: known }), 't', asking, {
+      compile(checkNode(options.where, entity, { catalog: known, unseen: unseenBy(actor) }), 't', asking, {
         within: (target, alias) => seenBy(actor, target, alias),
       }),
     );
@@ -122,6 +123,11 @@ async function narrowed(entity: Entity, known: Catalog, options: ListOptions): P
     for (const { text, values } of parts) query.whereRaw(text, values as Knex.RawBinding[]);
     applyScope(query, actor, entity.name, 't');
   };
+}
+
+/** Fields of a class that the actor's roles hide. */
+function unseenBy(actor: Actor): (field: Field) => boolean {
+  return (field) => !isFieldSeen(actor, field);
 }
 
 /** What an actor may see at the other end of a relation, so that a question does not tell what a list would not show. */

@@ -3,6 +3,7 @@ import { db } from '#kernel/db/unit.ts';
 import type { Entity, Field, Link, Tree } from '#kernel/schema.ts';
 import { rowKey } from '#kernel/schema.ts';
 import { canMany } from '#platform/access/policy.ts';
+import { isFieldSeen } from '#platform/access/rights.ts';
 import { catalog } from '#platform/catalog/catalog.ts';
 import { type Asking, askingOf } from '#platform/query/asking.ts';
 import { ageOn } from '#platform/query/days.ts';
@@ -39,7 +40,9 @@ export async function present(
   const known = await catalog();
   const entity = known.entity(entityName);
   const whole = options.whole === true;
-  const fields = entity.fields.filter((field) => field.hidden !== true && (whole || field.detail !== true));
+  const fields = entity.fields.filter(
+    (field) => field.hidden !== true && (whole || field.detail !== true) && isFieldSeen(actor, field),
+  );
   const added = await addedBy(entity, rows, actor, whole);
   const asking = askingOf(actor);
   const several = await severalValues(fields, rows, added, asking);
@@ -78,6 +81,8 @@ async function addedBy(
   for (const presenter of presentersOf(entity.name))
     for (const [id, members] of await presenter.present(rows, actor, whole))
       Object.assign(added.get(id) ?? {}, members);
+  const unseen = entity.fields.filter((field) => !isFieldSeen(actor, field));
+  for (const members of added.values()) for (const { key } of unseen) delete members[key];
   return added;
 }
 

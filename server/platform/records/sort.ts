@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { Fault } from '#kernel/errors.ts';
-import type { Entity, Language } from '#kernel/schema.ts';
+import type { Entity, Field, Language } from '#kernel/schema.ts';
 import { rowKey } from '#kernel/schema.ts';
 import type { Catalog } from '#platform/catalog/catalog.ts';
 import { column } from '#platform/query/sql.ts';
@@ -19,13 +19,20 @@ export interface Sort {
   open: boolean;
 }
 
-export function sortOf(said: string | undefined, entity: Entity, catalog: Catalog, language: Language): Sort {
+export function sortOf(
+  said: string | undefined,
+  entity: Entity,
+  catalog: Catalog,
+  language: Language,
+  isUnseen: (field: Field) => boolean = () => false,
+): Sort {
   const asked = said ?? entity.order ?? '-createdAt';
   const descending = asked.startsWith('-');
   const field = catalog.field(entity, descending ? asked.slice(1) : asked);
   if (
     field === undefined ||
     field.hidden === true ||
+    isUnseen(field) ||
     (field.sortable !== true && said !== undefined) ||
     field.link !== undefined
   )

@@ -208,11 +208,11 @@ async function addRole(w: World, key: string, rights: Rights): Promise<void> {
 test('cards are reached by role: all of them, the team’s, one’s own', async (t) => {
   const { w, isil, mehmet, zofia, sales, as } = await trialWorld(t);
   await w.in(async () => {
-    t.is(cardScope(as(mehmet)), true);
-    t.is(cardScope({ ...as(mehmet), roles: [] }), false);
+    t.is(cardScope(as(mehmet), 'person'), true);
+    t.is(cardScope({ ...as(mehmet), roles: [] }, 'person'), false);
     // Cards as columns of one row, so that this floor needs no card of a feature.
     const holds = async (actor: Actor, representative: string | null, team: string | null) => {
-      const scope = cardScope(actor);
+      const scope = cardScope(actor, 'person');
       if (typeof scope === 'boolean') return scope;
       const rows = db()('cards')
         .with(

@@ -76,6 +76,7 @@ export function cardFields(card: CardEntity): Field[] {
       takes: contactPoints,
       stored: 'json',
       personal: true,
+      class: 'contact',
     }),
     words('tags', {
       label: { tr: 'Etiketler', pl: 'Etykiety', en: 'Tags' },

@@ -20,7 +20,11 @@ export const organisationEntity = entity({
   },
   fields: [
     nameField({ required: true }),
-    code('taxNumber', { label: { tr: 'Vergi numarası', pl: 'NIP', en: 'Tax number' }, max: 40 }),
+    code('taxNumber', {
+      label: { tr: 'Vergi numarası', pl: 'NIP', en: 'Tax number' },
+      max: 40,
+      class: 'private',
+    }),
     reference('parent', {
       label: { tr: 'Bağlı olduğu kurum', pl: 'Firma nadrzędna', en: 'Belongs to' },
       of: ['organisation'],

@@ -166,9 +166,11 @@ async function refuseUnknown(roles: string[] | undefined, teamIds: string[] | un
   const known =
     roles === undefined
       ? []
-      : ((await db()('roles').whereIn('key', roles).select('key')) as { key: string }[]).map(
-          (row) => row.key,
-        );
+      : (
+          (await db()('roles').whereIn('key', roles).whereNull('closed_at').select('key')) as {
+            key: string;
+          }[]
+        ).map((row) => row.key);
   const role = roles?.find((key) => !known.includes(key));
   if (role !== undefined) throw Fault.invalidAt('roles', 'role.unknown', `There is no role "${role}".`);
   const standing =

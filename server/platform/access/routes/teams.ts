@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { run } from '#kernel/command.ts';
 import { Fault } from '#kernel/errors.ts';
 import { route } from '#kernel/http/route.ts';
-import { say } from '#kernel/i18n.ts';
 import { addTeam, changeTeam, closeTeam } from '../commands/teams.ts';
-import { Role, Team } from '../model.ts';
+import { Team } from '../model.ts';
 import { flag } from '../paging.ts';
-import { allow, applyScope, hasVerb } from '../policy.ts';
+import { allow, applyScope } from '../policy.ts';
 import { presentTeams } from '../wire.ts';
 
 const params = z.object({ id: z.string() });
@@ -54,8 +53,11 @@ export const teamRoutes = [
   route({
     method: 'PATCH',
     path: '/api/teams/:id',
-    says: 'Renames a team.',
-    takes: { params, body },
+    says: 'Renames a team, and says who is in it: `members` names everybody.',
+    takes: {
+      params,
+      body: body.partial().extend({ members: z.array(z.string().length(26)).max(500).optional() }),
+    },
     async handle({ params: { id }, body: fields, ifMatch, actor }) {
       await allow(actor, 'see', 'team', { id });
       return one(await run(changeTeam, { ...fields, id, version: ifMatch }, actor), actor);
@@ -70,28 +72,6 @@ export const teamRoutes = [
     async handle({ params: { id }, ifMatch, actor }) {
       await allow(actor, 'see', 'team', { id });
       return one(await run(closeTeam, { id, version: ifMatch }, actor), actor);
-    },
-  }),
-  route({
-    method: 'GET',
-    path: '/api/roles',
-    says: 'Roles with what they may do.',
-    async handle({ actor }) {
-      if (!hasVerb(actor, 'see', 'role'))
-        throw Fault.forbidden('role.forbidden', 'Your role does not allow this.');
-      const roles = await Role.query().orderBy('key');
-      return {
-        items: roles.map((role) => ({
-          id: role.id,
-          entity: 'role',
-          version: role.version,
-          key: role.key,
-          name: role.name ?? say(actor.language, `role.${role.key}`),
-          builtIn: role.builtIn,
-          rights: role.rights,
-        })),
-        next: null,
-      };
     },
   }),
 ];
