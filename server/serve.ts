@@ -7,7 +7,7 @@ import { closeHouse, openHouse } from '#kernel/open-house.ts';
 import { setupToken } from '#platform/access/setup.ts';
 import { setting } from '#platform/settings/api.ts';
 import { shelveBackup } from '#platform/system/backup/shelf.ts';
-import { type OpenedDoors, openDoors } from '#server/doors.ts';
+import { type OpenedDoors, openDoors, openPorts } from '#server/doors.ts';
 import { ROOMS } from '#server/rooms.ts';
 import { SEAMS } from '#server/seams.ts';
 
@@ -17,10 +17,30 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Opens the house and the doors asked for. */
+/** Opens the ports asked for, then the house behind them. The ports are the last to close, too. */
 export async function serve(config: Config, options: { demo?: boolean } = {}): Promise<Served> {
   if (options.demo === true) refuseDemoOutside(config);
-  const house = await openHouse({
+  const ports = await openPorts(config);
+  let house: House | undefined;
+  let doors: OpenedDoors | undefined;
+  const close = async () => {
+    await doors?.close();
+    if (house !== undefined) await closeHouse(house);
+    await ports.close();
+  };
+  try {
+    house = await standingHouse(config);
+    doors = await openDoors(house, ports);
+    if (options.demo === true) await inHouse(house, () => furnish());
+    return { house, doors, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function standingHouse(config: Config): Promise<House> {
+  return openHouse({
     config,
     rooms: ROOMS,
     seams: SEAMS,
@@ -30,24 +50,6 @@ export async function serve(config: Config, options: { demo?: boolean } = {}): P
       where.log.info({ backup: name, migrations: pending.length }, 'backup taken before the upgrade');
     },
   });
-  let doors: OpenedDoors | undefined;
-  try {
-    doors = await openDoors(house);
-    if (options.demo === true) await inHouse(house, () => furnish());
-  } catch (error) {
-    await doors?.close();
-    await closeHouse(house);
-    throw error;
-  }
-  const opened = doors;
-  return {
-    house,
-    doors: opened,
-    async close() {
-      await opened.close();
-      await closeHouse(house);
-    },
-  };
 }
 
 /** `lobi start`: runs until SIGTERM or SIGINT, then drains. */

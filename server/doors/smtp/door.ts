@@ -13,16 +13,9 @@ export interface MailDoor {
   submissionPort: number;
   /** The house stands: before, everybody is told to come back. */
   open(where: House): Promise<void>;
+  /** Takes no more mail; the ports stay and say 421. */
+  drain(): Promise<void>;
   close(): Promise<void>;
-}
-
-/** Opens the mail doors of a house that stands. */
-export async function openSmtpDoor(
-  where: House,
-): Promise<{ port: number; submissionPort: number | null; close(): Promise<void> }> {
-  const door = await openMailDoor(where.config);
-  await door.open(where);
-  return door;
 }
 
 /** Opens the ports of receiver and submission at once; mail is taken when the house stands. Throws where a port is taken. */
@@ -49,8 +42,13 @@ export async function openMailDoor(config: Config, limits: Limits = LIMITS): Pro
         });
       });
     },
+    async drain() {
+      unwatch();
+      await Promise.all([receiver.drain(), submission.drain()]);
+    },
     async close() {
       unwatch();
+      await Promise.all([receiver.drain(), submission.drain()]);
       await Promise.all([receiver.shut(), submission.shut()]);
     },
   };

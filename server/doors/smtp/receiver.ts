@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SMTPServer, type SMTPServerAddress, type SMTPServerSession } from 'smtp-server';
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
 import { acceptMail } from '#features/mailroom/accept.ts';
@@ -16,7 +17,7 @@ import { Session } from './session.ts';
  * The receiver: strangers bring mail for addresses of the house, and nothing else. What cannot be ours is refused in the
  * dialogue, so that nothing ever has to be sent back; 250 is said after the commit.
  *
- * It listens before the house stands and says 421 until `open`, and again while it closes.
+ * It listens before the house stands and says 421 until `open`, and again from `drain` on until the house has closed.
  */
 export class Receiver extends SMTPServer {
   readonly limits: Limits;
@@ -24,6 +25,7 @@ export class Receiver extends SMTPServer {
   readonly #visitors: Visitors;
   #house: House | undefined;
   #sweep: NodeJS.Timeout | undefined;
+  #draining = false;
 
   /** `signIn`: people sign in here, after STARTTLS. */
   constructor(name: string, limits: Limits = LIMITS, signIn = false) {
@@ -60,21 +62,30 @@ export class Receiver extends SMTPServer {
     this.updateSecureContext({ ...certificate, minVersion: 'TLSv1.2' });
   }
 
-  /** Ends the sessions that wait, lets those finish that bring a mail, at most for `closeMs`. */
+  /** Takes no more mail: ends the sessions that wait, lets those finish that bring one, at most for `closeMs`. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    const until = performance.now() + this.limits.closeMs;
+    for (;;) {
+      for (const session of [...this.connections] as Session[])
+        if (session.idle) session.send(421, '4.3.2 Closing down; try again in a moment');
+      if (this.connections.size === 0 || performance.now() > until) return;
+      await sleep(20);
+    }
+  }
+
+  /** Closes the port; whoever is still there is cut off. */
   async shut(): Promise<void> {
+    this.#draining = true;
     clearInterval(this.#sweep);
     const closed = new Promise<void>((resolve) => super.close(() => resolve()));
-    for (const session of [...this.connections] as Session[])
-      if (session.idle) session.send(421, '4.3.2 Closing down; try again in a moment');
+    for (const session of [...this.connections] as Session[]) session.send(421, '4.3.2 Closing down');
     await closed;
   }
 
   override connect(socket: Socket, options?: SMTPConnectionOptions): void {
-    if (this.#house === undefined || this._closeTimeout !== false) {
-      socket.on('error', () => socket.destroy());
-      socket.end('421 4.3.2 Not ready yet; try again in a moment\r\n');
-      return;
-    }
+    if (this.#house === undefined) return sendAway(socket, 'Lobi is starting, try again in a moment');
+    if (this.#draining) return sendAway(socket, 'Lobi is closing down, try again in a moment');
     const session = new Session(this, socket, options);
     this.connections.add(session);
     session.on('error', (error: Error) => this._onError(error));
@@ -172,6 +183,11 @@ export class Receiver extends SMTPServer {
   #endSlow(): void {
     for (const session of this.connections as Set<Session>) session.endIfSlow(this.limits.mailMs);
   }
+}
+
+function sendAway(socket: Socket, words: string): void {
+  socket.on('error', () => socket.destroy());
+  socket.end(`421 4.3.2 ${words}\r\n`);
 }
 
 /** A fault in the words of SMTP: the whole group of a full or busy database gets 4xx. */
