@@ -6,6 +6,7 @@ import { db, requireUnit } from './db/unit.ts';
 import { Fault } from './errors.ts';
 import { now } from './house.ts';
 import { newId } from './ids.ts';
+import { blobsOf, join, type Piece, restingPieces } from './joined.ts';
 
 /**
  * Bytes rest in the database, in the transaction of the row that names them: one file to back up, nothing to lose between two
@@ -44,6 +45,15 @@ export function blobRows(
   return { row, chunks, ref: { id, sha256, size: bytes.length } };
 }
 
+/** A row for `blobs` that is put together of pieces; the blobs it takes stretches of must stand. */
+export function joinedRow(
+  pieces: readonly Piece[],
+  whole: { size: number; sha256: string },
+  id = newId(),
+): Record<string, unknown> {
+  return { id, ...whole, encoding: 'joined', createdAt: moment(now()), head: restingPieces(pieces) };
+}
+
 function sha256Of(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
@@ -71,12 +81,22 @@ export async function readBlob(id: string): Promise<Buffer> {
     | BlobRow
     | undefined;
   if (row === undefined) throw Fault.missing('blob', id);
-  const bytes = inflate(Buffer.concat([row.head, ...(await chunksOf(row))]), row.encoding);
+  const bytes =
+    row.encoding === 'joined'
+      ? await joinedBytes(row.head, readBlob)
+      : inflate(Buffer.concat([row.head, ...(await chunksOf(row))]), row.encoding);
   if (bytes.length !== row.size)
     throw Fault.broken('blob.damaged', 'Stored bytes are not as long as they were. Run `lobi verify`.', {
       id,
     });
   return bytes;
+}
+
+/** The bytes of a joined blob; `read` gives those of the blobs it takes stretches of. */
+export async function joinedBytes(resting: Buffer, read: (id: string) => Promise<Buffer>): Promise<Buffer> {
+  const parts = new Map<string, Buffer>();
+  for (const id of blobsOf(resting)) parts.set(id, await read(id));
+  return join(resting, (id) => parts.get(id) as Buffer);
 }
 
 async function chunksOf(row: BlobRow): Promise<Buffer[]> {

@@ -16,6 +16,7 @@ import { inHouse, now } from '#kernel/house.ts';
 import { newId } from '#kernel/ids.ts';
 import { openLog } from '#kernel/log.ts';
 import { closeHouse, openHouse } from '#kernel/open-house.ts';
+import { openDispatch, turnDispatch } from '#platform/messages/dispatches.ts';
 import { fileMessages, insertRows } from '#platform/messages/filing.ts';
 import { newReturnToken } from '#platform/messages/identity.ts';
 import { sendingHand } from '#platform/messages/queue/hand.ts';
@@ -120,6 +121,11 @@ async function fill(): Promise<void> {
       },
     ]),
   );
+  const id = letter?.id as string;
+  await work('fill', async () => {
+    await openDispatch({ messageId: id, purpose: 'service', pace: null });
+    await turnDispatch(id, ['freezing'], 'going', moment(now()));
+  });
   for (let from = 0; from < MAILS; from += 100)
     await work('fill', async () => {
       const at = moment(now());
@@ -130,7 +136,7 @@ async function fill(): Promise<void> {
       );
       await insertRows(
         'recipients',
-        blobs.map(({ ref }, n) => recipient(letter?.id as string, ref.id, from + n, at)),
+        blobs.map(({ ref }, n) => recipient(id, ref.id, from + n, at)),
       );
     });
 }

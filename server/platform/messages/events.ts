@@ -12,6 +12,8 @@ declare module '#kernel/events.ts' {
     'message.sent': { id: string; recipientIds: string[] };
     /** It did not reach one recipient: refused for good here, or reported by a bounce. */
     'message.bounced': { id: string; recipientId: string };
+    /** Mail to many goes, is paused, stopped or done. */
+    'dispatch.turned': { id: string; state: string };
     /** Called back before the first attempt. */
     'message.stopped': { id: string; threadId: string | null; mailboxId: string | null };
   }

@@ -37,12 +37,16 @@ export interface Claimed {
 /** Recipients that are due and free, oldest first, without the named destinations. Outside of a unit: a look, not a claim. */
 export async function dueRecipients(
   channels: readonly string[],
-  bulk: boolean,
+  of: { messageId: string } | 'correspondence',
   limit: number,
   without: readonly string[],
 ): Promise<DueRow[]> {
   const query = db()('recipients')
-    .where({ state: 'queued', bulk })
+    .where(
+      of === 'correspondence'
+        ? { state: 'queued', bulk: false }
+        : { state: 'queued', messageId: of.messageId },
+    )
     .whereIn('channel', [...channels])
     .where('due_at', '<=', moment(now()))
     .orderBy(['due_at', 'id'])
@@ -50,6 +54,15 @@ export async function dueRecipients(
     .select('id', 'channel', 'destination');
   if (without.length > 0) query.whereNotIn('destination', [...without]);
   return (await query) as DueRow[];
+}
+
+/** Mail to many that may go now, the longest waiting first. */
+export async function goingDispatches(): Promise<{ messageId: string; pace: number | null }[]> {
+  return (await db()('dispatches')
+    .where({ state: 'going' })
+    .where('starts_at', '<=', moment(now()))
+    .orderBy(['starts_at', 'message_id'])
+    .select('message_id', 'pace')) as { messageId: string; pace: number | null }[];
 }
 
 /** What is read of a claimed recipient. */

@@ -13,10 +13,12 @@ import {
   claimRecipients,
   type DueRow,
   dueRecipients,
+  goingDispatches,
   renewClaims,
 } from './claims.ts';
 import { whyHeld } from './held.ts';
 import { deliverHere } from './local.ts';
+import { Paces } from './pace.ts';
 import { freeStaleClaims, nodeEnds, nodeLives } from './recovery.ts';
 import { type Result, writeResults } from './results.ts';
 import { skipSuppressed } from './suppressed.ts';
@@ -49,6 +51,7 @@ export class Desk {
   readonly #house: House;
   readonly #channels: ReadonlyMap<string, Channel>;
   readonly #underWay = new Map<string, UnderWay>();
+  readonly #paces = new Paces();
   #done: Result[] = [];
   #wake = Promise.withResolvers<void>();
   #recoveredAt = Number.NEGATIVE_INFINITY;
@@ -95,19 +98,33 @@ export class Desk {
     for (const { lane } of this.#underWay.values()) used.set(lane, (used.get(lane) ?? 0) + 1);
     const most = [...this.#channels.values()].reduce((sum, channel) => sum + channel.most(), 0);
     const chosen: string[] = [];
-    for (const bulk of [false, true]) {
-      const full = new Set<string>();
-      // A page of recipients whose lanes are all full hides others behind it: look again without them.
-      for (let look = 0; look < 4; look++) {
-        const room = most - this.#underWay.size - chosen.length;
-        const rows =
-          room <= 0 ? [] : await dueRecipients([...this.#channels.keys()], bulk, room * 2, [...full]);
-        const taken = rows.filter((row) => this.#hasRoom(row, used, full)).slice(0, Math.max(room, 0));
-        chosen.push(...taken.map((row) => row.id));
-        if (rows.length === 0 || taken.length > 0) break;
-      }
+    await this.#fill(chosen, 'correspondence', most - this.#underWay.size, used);
+    const going = await goingDispatches();
+    for (const [at, { messageId, pace }] of going.entries()) {
+      // Letters that go at the same time share what room is left.
+      const room = Math.ceil((most - this.#underWay.size - chosen.length) / (going.length - at));
+      await this.#fill(chosen, { messageId }, Math.min(room, this.#paces.room(messageId, pace)), used);
     }
     return chosen;
+  }
+
+  /** Chooses up to `room` recipients more. */
+  async #fill(
+    chosen: string[],
+    of: Parameters<typeof dueRecipients>[1],
+    room: number,
+    used: Map<string, number>,
+  ): Promise<void> {
+    const full = new Set<string>();
+    // A page of recipients whose lanes are all full hides others behind it: look again without them.
+    for (let look = 0; look < 4 && room > 0; look++) {
+      const rows = await dueRecipients([...this.#channels.keys()], of, room * 2, [...full]);
+      const taken: string[] = [];
+      for (const row of rows) if (taken.length < room && this.#hasRoom(row, used, full)) taken.push(row.id);
+      chosen.push(...taken);
+      if (of !== 'correspondence') this.#paces.take(of.messageId, taken.length);
+      if (rows.length === 0 || taken.length > 0) return;
+    }
   }
 
   #hasRoom(row: DueRow, used: Map<string, number>, full: Set<string>): boolean {

@@ -6,6 +6,7 @@ import { enqueue } from '#kernel/jobs.ts';
 import '#platform/notify/topics.ts';
 import { setting } from '#platform/settings/api.ts';
 import type { Outcome } from '../channels/channel.ts';
+import { endDispatches } from '../dispatches.ts';
 import type { RecipientState } from '../model.ts';
 import { noticeJob } from '../notices.ts';
 import type { Claimed } from './claims.ts';
@@ -34,6 +35,7 @@ export async function writeResults(results: readonly Result[]): Promise<void> {
   await updateAttempts(results);
   await updateRecipients(results, fates);
   await tellFates(results.map(({ claimed }, at) => ({ claimed, fate: fates[at] as Fate })));
+  await endDispatches(results.filter(({ claimed }) => claimed.bulk).map(({ claimed }) => claimed.messageId));
   await tellNews(results.filter(({ claimed }) => !claimed.bulk).map(({ claimed }) => claimed.messageId));
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { inflate } from '#kernel/blobs.ts';
+import { inflate, joinedBytes } from '#kernel/blobs.ts';
 import type { Database } from '#kernel/db/open.ts';
 
 export interface Verified {
@@ -61,6 +61,7 @@ async function bytesCheck(knex: Knex): Promise<Verified> {
   let after = '';
   let count = 0;
   const wrong: string[] = [];
+  const shared = new SharedBytes(knex);
   for (;;) {
     const blobs = (await knex('blobs')
       .where('id', '>', after)
@@ -70,7 +71,7 @@ async function bytesCheck(knex: Knex): Promise<Verified> {
     if (blobs.length === 0) break;
     for (const blob of blobs) {
       count++;
-      if (!(await isWhole(knex, blob))) wrong.push(blob.id);
+      if (!(await isWhole(knex, blob, shared))) wrong.push(blob.id);
     }
     after = blobs.at(-1)?.id ?? '';
   }
@@ -81,15 +82,44 @@ async function bytesCheck(knex: Knex): Promise<Verified> {
   return { what: 'bytes', ok: wrong.length === 0, says };
 }
 
-async function isWhole(knex: Knex, blob: StoredBlob): Promise<boolean> {
+async function isWhole(knex: Knex, blob: StoredBlob, shared: SharedBytes): Promise<boolean> {
+  try {
+    const bytes = await bytesOf(knex, blob, shared);
+    return (
+      bytes.length === Number(blob.size) && createHash('sha256').update(bytes).digest('hex') === blob.sha256
+    );
+  } catch {
+    return false;
+  }
+}
+
+async function bytesOf(knex: Knex, blob: StoredBlob, shared: SharedBytes): Promise<Buffer> {
+  if (blob.encoding === 'joined') return joinedBytes(blob.head, (id) => shared.read(id));
   const chunks = (await knex('blob_chunks').where({ blobId: blob.id }).orderBy('n').select('bytes')) as {
     bytes: Buffer;
   }[];
-  try {
-    const bytes = inflate(Buffer.concat([blob.head, ...chunks.map((chunk) => chunk.bytes)]), blob.encoding);
-    return bytes.length === blob.size && createHash('sha256').update(bytes).digest('hex') === blob.sha256;
-  } catch {
-    return false;
+  return inflate(Buffer.concat([blob.head, ...chunks.map((chunk) => chunk.bytes)]), blob.encoding);
+}
+
+/** What many joined blobs take stretches of is read once: the last few are kept. */
+class SharedBytes {
+  readonly #knex: Knex;
+  readonly #kept = new Map<string, Buffer>();
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async read(id: string): Promise<Buffer> {
+    const kept = this.#kept.get(id);
+    if (kept !== undefined) return kept;
+    const blob = (await this.#knex('blobs')
+      .where({ id })
+      .first('id', 'sha256', 'size', 'encoding', 'head')) as StoredBlob;
+    const bytes = await bytesOf(this.#knex, blob, this);
+    if (this.#kept.size >= 8) this.#kept.delete(this.#kept.keys().next().value as string);
+    this.#kept.set(id, bytes);
+    return bytes;
   }
 }
 

@@ -59,9 +59,13 @@ export async function renderMail(parts: MailParts): Promise<Buffer> {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  for (const word of wordsOf(parts))
-    if (BREAKING.test(word)) throw new Error('A header would hold a line break.');
+  checkHeaderWords(wordsOf(parts));
   return relined(await composer.compile().build());
+}
+
+/** Throws where a header would hold a line break or another control character. */
+export function checkHeaderWords(words: Iterable<string>): void {
+  for (const word of words) if (BREAKING.test(word)) throw new Error('A header would hold a line break.');
 }
 
 function attachmentOf({ name, type, bytes, contentId }: MailAttachment) {
