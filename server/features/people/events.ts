@@ -1,4 +1,4 @@
-import type { CardEntity } from './model/card.ts';
+import type { CardEntity, CardRef } from './model/card.ts';
 
 declare module '#kernel/events.ts' {
   interface Events {
@@ -8,6 +8,8 @@ declare module '#kernel/events.ts' {
     /** Another representative or team answers for a card: who may see it, and what is about it, has changed. */
     'card.moved': { entity: CardEntity; id: string };
     'contactPoint.added': { cardEntity: CardEntity; cardId: string; kind: string; value: string };
+    'relation.added': { id: string; cards: CardRef[] };
+    'relation.changed': { id: string; cards: CardRef[] };
     'position.added': { id: string; personId: string; organisationId: string };
     'position.changed': { id: string; personId: string; organisationId: string };
   }

@@ -7,24 +7,28 @@ import { type CardRef, labelOf } from './model/card.ts';
 import { Organisation, organisationEntity } from './model/organisation.ts';
 import { Person, personEntity } from './model/person.ts';
 import { Position } from './model/position.ts';
+import { CardRelation, RelationKind } from './model/relation.ts';
 
 /** The history of a card also says what happened to the card itself. */
 const writeHistory = listener({
   name: 'people.history',
-  says: 'Leaves a line on the history of a card when it is opened, changed, closed, or gets a position.',
-  on: ['card.added', 'card.changed', 'position.added'],
+  says: 'Leaves a line on the history of a card when it is opened, changed, closed, or gets a position or a relation.',
+  on: ['card.added', 'card.changed', 'position.added', 'relation.added'],
   async hears(events) {
     const lines: TimelineLine[] = [];
     const closed = await closedCards(events);
     const positions = await positionLines(
       events.filter((event) => event.name === 'position.added') as HeardEvent<'position.added'>[],
     );
+    const relations = await relationLines(
+      events.filter((event) => event.name === 'relation.added') as HeardEvent<'relation.added'>[],
+    );
     for (const event of events) {
-      if (event.name === 'position.added') continue;
+      if (event.name === 'position.added' || event.name === 'relation.added') continue;
       const said = saidOf(event as HeardEvent<'card.added' | 'card.changed'>, closed);
       if (said !== null) lines.push(line(event.payload as CardRef, event, said));
     }
-    await addLines([...lines, ...positions]);
+    await addLines([...lines, ...positions, ...relations]);
   },
 });
 
@@ -86,6 +90,46 @@ async function positionLines(events: readonly HeardEvent<'position.added'>[]): P
       line({ entity: 'organisation', id: organisationId }, event, said),
     ];
   });
+}
+
+async function relationLines(events: readonly HeardEvent<'relation.added'>[]): Promise<TimelineLine[]> {
+  if (events.length === 0) return [];
+  const rows = await CardRelation.query().whereIn(
+    'id',
+    events.map((event) => event.payload.id),
+  );
+  const names = await cardNames(
+    rows.flatMap(({ cardEntity: entity, cardId, otherId }) =>
+      [cardId, otherId].map((id) => ({ entity, id })),
+    ),
+  );
+  const labels = await roleLabels();
+  return events.flatMap((event) => {
+    const row = rows.find((each) => each.id === event.payload.id);
+    if (row === undefined) return [];
+    const { cardEntity: entity, cardId, otherId, role, counterRole } = row;
+    return [
+      [cardId, otherId, role],
+      [otherId, cardId, counterRole],
+    ].map(([id = '', other = '', said = '']) => {
+      const label = labels.get(said);
+      const values = {
+        name: names.get(`${entity}:${other}`) ?? '',
+        role: label === undefined ? said : [label],
+      };
+      return line({ entity, id }, event, { key: 'people.line.related', values });
+    });
+  });
+}
+
+async function roleLabels(): Promise<Map<string, Label>> {
+  const kinds = await RelationKind.query();
+  return new Map(
+    kinds.flatMap((kind) => [
+      [kind.key, kind.label],
+      [kind.counterKey, kind.counterLabel],
+    ]) as [string, Label][],
+  );
 }
 
 function line(card: CardRef, event: HeardEvent, said: Said): TimelineLine {

@@ -45,6 +45,30 @@ export const POLICIES = [
     within: (records) => withinCards(records),
   }),
   policy({
+    entity: 'relation',
+    says: 'A relation is seen by who may see both of its cards.',
+    see: (actor) => betweenCards(actor, ['card_id', 'other_id']),
+    may: { restore: true },
+    within: (records) => withinCards(records),
+  }),
+  policy({
+    entity: 'relationEnd',
+    says: 'A related card is asked about by who may see both cards.',
+    see: (actor) => betweenCards(actor, ['card_id', 'other_id']),
+    add: false,
+    change: false,
+    close: false,
+    within: (records) => withinCards(records),
+  }),
+  policy({
+    entity: 'relationKind',
+    says: 'Everybody sees the kinds of relation; administrators define them.',
+    see: true,
+    may: { restore: true },
+    grants: { user: ['see'], limited: ['see'] },
+    within: () => true,
+  }),
+  policy({
     entity: 'criterion',
     says: 'Everybody sees the criteria; administrators define them.',
     see: true,
@@ -66,6 +90,24 @@ function onCards(actor: Actor, which: 'every' | 'some', columns: Record<string, 
       if (which === 'every') query.whereIn(`${table}.${column}`, reached);
       else query.orWhereIn(`${table}.${column}`, reached);
     }
+  });
+}
+
+/** Rows whose columns each name a card, of whichever kind, that the role reaches. */
+function betweenCards(actor: Actor, columns: readonly string[]): Scope {
+  if (typeof cardScope(actor, 'person') === 'boolean') return cardScope(actor, 'person');
+  return fragment((query, table) => {
+    for (const column of columns)
+      query.where((either) => {
+        for (const [entity, cards] of [
+          ['person', 'persons'],
+          ['organisation', 'organisations'],
+        ] as const) {
+          const reached = db()(cards).select('id');
+          reached.where((inner) => (cardScope(actor, entity) as Fragment).sql(inner, cards));
+          either.orWhereIn(`${table}.${column}`, reached);
+        }
+      });
   });
 }
 

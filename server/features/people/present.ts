@@ -1,9 +1,11 @@
 import type { Actor } from '#kernel/actor.ts';
 import { db, readRows } from '#kernel/db/unit.ts';
+import type { Language } from '#kernel/schema.ts';
 import { applyScope, scope } from '#platform/access/policy.ts';
 import { catalog } from '#platform/catalog/catalog.ts';
 import { askingOf } from '#platform/query/asking.ts';
 import type { Aboutness, Presenter, RecordRow } from '#platform/records/declared.ts';
+import { RelationKind } from './model/relation.ts';
 
 /** How cards, positions and criteria are sent, beyond their fields. */
 
@@ -47,6 +49,18 @@ export const PRESENTERS: Presenter[] = [
     },
   },
   {
+    entity: 'relation',
+    says: 'What the two cards are to each other, in the reader’s language.',
+    async present(rows, actor) {
+      const names = await roleNames(actor.language);
+      const named = (row: RecordRow) => ({
+        roleName: names.get(row.role as string) ?? row.role,
+        counterRoleName: names.get(row.counterRole as string) ?? row.counterRole,
+      });
+      return new Map(rows.map((row) => [row.id, named(row)]));
+    },
+  },
+  {
     entity: 'criterion',
     says: 'The key of the criterion above.',
     needs: ['parentId'],
@@ -59,6 +73,12 @@ export const PRESENTERS: Presenter[] = [
 
 /** `?about=` a card: its positions, the people of an organisation, the organisations of a person. */
 export const ABOUTNESS: Aboutness[] = [
+  {
+    entity: 'relation',
+    about: ({ entity, id }) => ({
+      any: ['card', 'other'].map((field) => ({ field, is: { entity, id } })),
+    }),
+  },
   { entity: 'position', about: (card) => ({ field: card.entity, is: card.id }) },
   {
     entity: 'person',
@@ -75,6 +95,16 @@ export const ABOUTNESS: Aboutness[] = [
         : { some: 'positions', all: [{ field: 'person', is: card.id }] },
   },
 ];
+
+async function roleNames(language: Language): Promise<Map<string, string>> {
+  const kinds = await RelationKind.query();
+  return new Map(
+    kinds.flatMap((kind) => [
+      [kind.key, kind.label[language]] as const,
+      [kind.counterKey, kind.counterLabel[language]] as const,
+    ]),
+  );
+}
 
 /** Every set of criteria without a node: what a card has where nothing was chosen. */
 async function emptySets(): Promise<Record<string, string[]>> {

@@ -24,6 +24,13 @@ import {
 } from './commands/organisations.ts';
 import { addPerson, changePerson, closePerson, putPerson, restorePerson } from './commands/persons.ts';
 import { addPosition, changePosition, closePosition, restorePosition } from './commands/positions.ts';
+import {
+  addRelationKind,
+  changeRelationKind,
+  closeRelationKind,
+  restoreRelationKind,
+} from './commands/relation-kinds.ts';
+import { addRelation, changeRelation, closeRelation, restoreRelation } from './commands/relations.ts';
 import { peopleDemo } from './demo/furnish.ts';
 import { LISTENERS } from './listeners.ts';
 import type { CardEntity, CardRef } from './model/card.ts';
@@ -32,6 +39,14 @@ import { CriteriaSet, criteriaField, criterionEntity } from './model/criterion.t
 import { organisationEntity } from './model/organisation.ts';
 import { personEntity } from './model/person.ts';
 import { positionEntity } from './model/position.ts';
+import {
+  CardRelation,
+  RelationKind,
+  relationEndEntity,
+  relationEntity,
+  relationKindEntity,
+  roleField,
+} from './model/relation.ts';
 import { POLICIES } from './policy.ts';
 import { ABOUTNESS, PRESENTERS } from './present.ts';
 import { ROUTES } from './routes.ts';
@@ -40,25 +55,36 @@ import { cardWordsOf, textsOfOrganisations, textsOfPersons } from './search.ts';
 export default room({
   name: 'people',
   says: 'Persons and organisations on cards: contact points, positions, criteria.',
-  entities: [personEntity, organisationEntity, positionEntity, contactPointEntity, criterionEntity],
+  entities: [
+    ...[personEntity, organisationEntity, positionEntity, contactPointEntity, criterionEntity],
+    ...[relationEntity, relationEndEntity, relationKindEntity],
+  ],
   policies: POLICIES,
   commands: [
     ...[addPerson, changePerson, closePerson, restorePerson, putPerson],
     ...[addOrganisation, changeOrganisation, closeOrganisation, restoreOrganisation, putOrganisation],
     ...[addPosition, changePosition, closePosition, restorePosition],
+    ...[addRelation, changeRelation, closeRelation, restoreRelation],
+    ...[addRelationKind, changeRelationKind, closeRelationKind, restoreRelationKind],
     ...[addCriterion, changeCriterion, closeCriterion, restoreCriterion, nameCriteriaSet],
   ],
   routes: ROUTES,
   presenters: PRESENTERS,
   aboutness: ABOUTNESS,
   listeners: LISTENERS,
-  fieldSources: [{ says: 'Each set of criteria is a field of the cards.', fields: criteriaFields }],
+  fieldSources: [
+    { says: 'Each set of criteria is a field of the cards.', fields: criteriaFields },
+    { says: 'What a related card is, as the kinds of relation name it.', fields: roleFields },
+  ],
   searchable: [
     { entity: 'person', texts: textsOfPersons },
     { entity: 'organisation', texts: textsOfOrganisations },
   ],
   searchWords: [{ name: 'people.cards', words: cardWordsOf }],
-  newsTopics: [{ entity: 'position', topics: positionTopics }],
+  newsTopics: [
+    { entity: 'position', topics: positionTopics },
+    { entity: 'relation', topics: relationTopics },
+  ],
   elements: [
     {
       name: 'lobi-contact-card',
@@ -82,6 +108,16 @@ async function criteriaFields(): Promise<Record<CardEntity, Field[]>> {
   const sets = await CriteriaSet.query().orderBy('key');
   const fieldsOf = (card: CardEntity) => sets.map((set) => criteriaField(set, card));
   return { person: fieldsOf('person'), organisation: fieldsOf('organisation') };
+}
+
+async function roleFields(): Promise<Record<string, Field[]>> {
+  return { relationEnd: [roleField(await RelationKind.query().orderBy('key'))] };
+}
+
+/** A relation is shown on both cards. */
+async function relationTopics(id: string): Promise<string[]> {
+  const row = await CardRelation.query().findById(id);
+  return row === undefined ? [] : [row.cardId, row.otherId].map((card) => `${row.cardEntity}:${card}`);
 }
 
 /** A position is shown on both cards. */

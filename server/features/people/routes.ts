@@ -23,11 +23,20 @@ import {
 } from './commands/organisations.ts';
 import { addPerson, changePerson, closePerson, putPerson, restorePerson } from './commands/persons.ts';
 import { addPosition, changePosition, closePosition, restorePosition } from './commands/positions.ts';
+import {
+  addRelationKind,
+  changeRelationKind,
+  closeRelationKind,
+  restoreRelationKind,
+} from './commands/relation-kinds.ts';
+import { addRelation, changeRelation, closeRelation, restoreRelation } from './commands/relations.ts';
+import { familyOf } from './family.ts';
 import { type CardEntity, externalId, systemName } from './model/card.ts';
 import { CriteriaSet, criterionEntity } from './model/criterion.ts';
 import { organisationEntity } from './model/organisation.ts';
 import { personEntity } from './model/person.ts';
 import { positionEntity } from './model/position.ts';
+import { relationEntity, relationKindEntity } from './model/relation.ts';
 
 const byExternalId = z.object({ system: systemName, value: externalId });
 type ByExternalId = z.output<typeof byExternalId>;
@@ -98,6 +107,30 @@ const setWords = z.object({
   label: z.object({ tr: z.string(), pl: z.string(), en: z.string() }),
 });
 
+const showFamily = route({
+  method: 'GET',
+  path: '/api/organisations/:id/family',
+  says: 'The whole family of an organisation: everything above and below it, level by level.',
+  takes: { params: z.object({ id: z.string().max(60) }) },
+  gives: z.object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        entity: z.literal('organisation'),
+        label: z.string(),
+        parent: z.string().nullable(),
+      }),
+    ),
+    more: z.boolean(),
+  }),
+  async handle({ actor, params: { id } }) {
+    await allow(actor, 'see', 'organisation', { id });
+    const family = await familyOf(id, actor);
+    if (family.items.length === 0) throw Fault.missing('organisation', id);
+    return family;
+  },
+});
+
 export const ROUTES: readonly Route[] = [
   ...resource({
     entity: personEntity,
@@ -130,6 +163,21 @@ export const ROUTES: readonly Route[] = [
     close: closePosition,
     restore: restorePosition,
   }),
+  ...resource({
+    entity: relationEntity,
+    add: addRelation,
+    change: changeRelation,
+    close: closeRelation,
+    restore: restoreRelation,
+  }),
+  ...resource({
+    entity: relationKindEntity,
+    add: addRelationKind,
+    change: changeRelationKind,
+    close: closeRelationKind,
+    restore: restoreRelationKind,
+  }),
+  showFamily,
   ...resource({
     entity: criterionEntity,
     add: addCriterion,

@@ -110,7 +110,7 @@ function written(values: Sent): Sent {
   return texts;
 }
 
-function checkDays(from: unknown, until: unknown): void {
+export function checkDays(from: unknown, until: unknown): void {
   if (typeof from === 'string' && typeof until === 'string' && from > until)
     throw Fault.invalidAt('until', 'day', 'must not be before "from"');
 }

@@ -1,6 +1,7 @@
 import { entity } from '#kernel/schema.ts';
 import { code, reference } from '#platform/catalog/fields.ts';
 import { Card, cardFields, cardRelations, nameField } from './card.ts';
+import { relatedTo } from './relation.ts';
 
 export class Organisation extends Card {
   static override tableName = 'organisations';
@@ -33,6 +34,7 @@ export const organisationEntity = entity({
   ],
   relations: [
     ...cardRelations('organisation'),
+    relatedTo('organisation'),
     {
       key: 'positions',
       label: { tr: 'Çalışanları', pl: 'Ludzie', en: 'People' },

@@ -3,6 +3,7 @@ import { entity } from '#kernel/schema.ts';
 import { age, choice, day, reference, shape, text } from '#platform/catalog/fields.ts';
 import { LETTER_LANGUAGES } from '../kind.ts';
 import { Card, cardFields, cardRelations, nameField } from './card.ts';
+import { relatedTo } from './relation.ts';
 
 export class Person extends Card {
   static override tableName = 'persons';
@@ -72,6 +73,7 @@ export const personEntity = entity({
   ],
   relations: [
     ...cardRelations('person'),
+    relatedTo('person'),
     {
       key: 'positions',
       label: POSITIONS_LABEL,
