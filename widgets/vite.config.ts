@@ -27,10 +27,17 @@ const { version } = JSON.parse(readFileSync(join(root, '..', 'package.json'), 'u
 /** What an element needs for its first picture, whichever it is. */
 const atOnce = [
   /node_modules\/(@lit|lit|lit-html|lit-element)\//,
-  /widgets\/kernel\/(api|box|button-look|connection|dates|element|i18n|icons|live|records|refs|refusal|texts|theme|watch|want)\.ts$/,
-  /widgets\/controls\/(avatar|line)\.ts$/,
-  /icons\/(circle-small|mail|phone|square-arrow-out-up-right|sticky-note|user-round)\.svg/,
+  /widgets\/kernel\/(api|box|button-look|connection|element|i18n|icons|kept|live|records|refs|refused|texts|theme|watch|want)\.ts$/,
+  /widgets\/controls\/avatar\.ts$/,
+  /icons\/(mail|phone|sticky-note|square-arrow-out-up-right|user-round)\.svg/,
 ];
+/** What most need right after it, and those that begin with a list at once. */
+const thereupon = [
+  /widgets\/kernel\/(dates|lists|list-watch)\.ts$/,
+  /widgets\/controls\/line\.ts$/,
+  /icons\/(circle-small)\.svg/,
+];
+const among = (files: RegExp[]) => (id: string) => files.some((one) => one.test(id));
 const sources = () => [words(), icons(), templates()];
 
 export default defineConfig(({ mode }) => ({
@@ -52,6 +59,8 @@ export default defineConfig(({ mode }) => ({
     // A library build: a page's build would put a preload helper and <link> elements into the host's page.
     lib: { entry: join(root, 'index.ts'), formats: ['es'] },
     rolldownOptions: {
+      // It puts what two chunks share into one of them, and a namespace object around what stays.
+      experimental: { chunkOptimization: false },
       output: {
         entryFileNames: loaderFile,
         chunkFileNames: 'assets/[name]-[hash].js',
@@ -60,7 +69,10 @@ export default defineConfig(({ mode }) => ({
         comments: false,
         // What every element needs at once is one file: fewer requests, and better compressed than in parts.
         codeSplitting: {
-          groups: [{ name: 'kernel', test: (id: string) => atOnce.some((one) => one.test(id)) }],
+          groups: [
+            { name: 'kernel', test: among(atOnce) },
+            { name: 'lists', test: among(thereupon) },
+          ],
         },
       },
     },

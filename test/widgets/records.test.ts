@@ -2,6 +2,7 @@
 
 import test from 'ava';
 import type { Api } from '#widgets/kernel/api.ts';
+import { listOf } from '#widgets/kernel/lists.ts';
 import { Store } from '#widgets/kernel/records.ts';
 import type { Row } from '#widgets/kernel/refs.ts';
 import { Refusal } from '#widgets/kernel/refusal.ts';
@@ -97,7 +98,7 @@ test('a read that runs when news come is followed by one more', async (t) => {
 
 test('what was asked for before its topic was joined is read once more, what was asked for later is not', async (t) => {
   const { store, asked } = house({ '/api/timeline?about=person:1': { items: [], next: null } });
-  const lines = store.list('/api/timeline', { about: 'person:1' });
+  const lines = listOf(store, '/api/timeline', { about: 'person:1' });
   lines.observe(() => {});
   await rest();
   const joined = Date.now();
@@ -144,7 +145,7 @@ test('a list reads on, and reading again does not shorten it', async (t) => {
     '/api/messages?thread=9': { items: [row('a'), row('b')], next: 'c1' },
     '/api/messages?thread=9&cursor=c1': { items: [row('c')], next: null },
   });
-  const list = store.list('/api/messages', { thread: '9' });
+  const list = listOf(store, '/api/messages', { thread: '9' });
   list.observe(() => {});
   await rest();
   await list.more();
@@ -187,7 +188,7 @@ test('a change upon an old version leaves the record as it now stands', async (t
 test('a record that was made brings its lists up to date', async (t) => {
   const row: Row = { id: 'n', entity: 'message', version: 1 };
   const { store, asked } = house({ '/api/messages': { items: [], next: null }, 'POST /api/messages': row });
-  store.list('/api/messages').observe(() => {});
+  listOf(store, '/api/messages').observe(() => {});
   await rest();
   await store.create('/api/messages', {});
   await rest();

@@ -13,7 +13,6 @@
  */
 
 import type { Page, Row } from './refs.ts';
-import { Refusal } from './refusal.ts';
 
 export type Params = Record<string, string | number | boolean | null | undefined>;
 
@@ -28,7 +27,6 @@ export interface Access {
 }
 
 const patience = 20_000;
-const breath = 400;
 
 export class Api {
   readonly server: string;
@@ -95,10 +93,9 @@ export class Api {
     return answer.blob();
   }
 
-  /** A fresh token; many that ask at once share one call to the host. */
+  /** A fresh token, where it is `renewable`; many that ask at once share one call to the host. */
   renew(): Promise<string> {
-    if (!this.#provide) return Promise.reject(new Refusal(401, { code: 'token.ended' }));
-    this.#renewal ??= this.#provide()
+    this.#renewal ??= this.#provide!()
       .then((token) => (this.#token = token))
       .finally(() => (this.#renewal = null));
     return this.#renewal;
@@ -115,8 +112,7 @@ export class Api {
     return (text ? JSON.parse(text) : undefined) as T;
   }
 
-  // 1. A token is fetched first when there is a provider and none yet. 2. A read whose way broke is tried again once.
-  // 3. An ended token is renewed once. 4. What is still refused is thrown.
+  // A token is fetched first when there is a provider and none yet. What did not go well is seen to in again.ts.
   async #send(
     method: string,
     path: string,
@@ -124,22 +120,10 @@ export class Api {
     headers: Record<string, string>,
   ): Promise<Response> {
     if (!this.#token && this.#provide) await this.renew();
-    const reads = method === 'GET';
-    let answer = await this.#fetch(method, path, body, headers).catch((thrown) =>
-      reads ? null : Promise.reject(thrown),
-    );
-    if (reads && (!answer || answer.status === 502 || answer.status === 503 || answer.status === 504)) {
-      await new Promise((resolve) => setTimeout(resolve, breath));
-      answer = await this.#fetch(method, path, body, headers);
-    }
-    if (answer!.status === 401) {
-      if (this.#token && this.#provide) {
-        await this.renew();
-        answer = await this.#fetch(method, path, body, headers);
-      } else this.onTokenEnd?.();
-    }
-    if (!answer!.ok) throw await refusalFrom(answer!);
-    return answer!;
+    const ask = () => this.#fetch(method, path, body, headers);
+    const answer = await ask().catch((thrown: Error) => thrown);
+    if ('ok' in answer && answer.ok) return answer;
+    return (await import('./again.ts')).again(this, method === 'GET', answer, ask);
   }
 
   async #fetch(
@@ -157,19 +141,14 @@ export class Api {
     else if (method !== 'GET') headers['X-Lobi-Request'] = '1';
     const plain = body === undefined || body instanceof FormData;
     if (!plain) headers['Content-Type'] = 'application/json';
-    try {
-      return await fetch(this.server + path, {
-        method,
-        headers,
-        body: plain ? ((body as FormData | undefined) ?? null) : JSON.stringify(body),
-        credentials: this.#token ? 'omit' : 'same-origin',
-        // An upload may take as long as its bytes need.
-        signal: body instanceof FormData ? null : AbortSignal.timeout(patience),
-      });
-    } catch (thrown) {
-      const late = thrown instanceof DOMException && thrown.name === 'TimeoutError';
-      throw new Refusal(late ? 504 : 0, { code: late ? 'server.late' : 'server.unreached' });
-    }
+    return fetch(this.server + path, {
+      method,
+      headers,
+      body: plain ? ((body as FormData | undefined) ?? null) : JSON.stringify(body),
+      credentials: this.#token ? 'omit' : 'same-origin',
+      // An upload may take as long as its bytes need.
+      signal: body instanceof FormData ? null : AbortSignal.timeout(patience),
+    });
   }
 }
 
@@ -181,11 +160,4 @@ export function withParams(path: string, params: Params = {}): string {
   }
   const text = query.toString();
   return text ? `${path}${path.includes('?') ? '&' : '?'}${text}` : path;
-}
-
-async function refusalFrom(answer: Response): Promise<Refusal> {
-  const problem = await answer.json().catch(() => ({}));
-  // A stale write is answered by the current record, either as the whole body or as the member `current` of a problem.
-  const record = answer.status === 412 && problem && 'version' in problem;
-  return new Refusal(answer.status, record ? { code: 'record.stale', current: problem } : (problem ?? {}));
 }

@@ -19,11 +19,9 @@ import type { CSSResultGroup, PropertyValues, TemplateResult } from 'lit';
 import { css, html, nothing } from 'lit';
 import out from 'lucide-static/icons/square-arrow-out-up-right.svg?icon';
 import { buttonLook } from './button-look.ts';
-import type { Connection } from './connection.ts';
 import { LobiElement } from './element.ts';
 import { icon } from './icons.ts';
 import type { Refusal } from './refusal.ts';
-import { refusalOf } from './refusal.ts';
 import type { Saying } from './saying.ts';
 import type { Watch } from './watch.ts';
 
@@ -31,6 +29,15 @@ import type { Watch } from './watch.ts';
 const bonesAfter = 150;
 
 export type Piece = TemplateResult | typeof nothing | string;
+
+type Fault = Pick<Refusal, 'code' | 'kind'>;
+
+/** What `<lobi-trouble>` is told (trouble.ts). */
+interface Trouble {
+  refusal?: Fault | null;
+  saying?: Saying;
+  asOf?: number;
+}
 
 const boxLook = css`
   :host {
@@ -85,13 +92,9 @@ const boxLook = css`
 `;
 
 export abstract class BoxElement extends LobiElement {
-  #broken: Refusal | null = null;
+  #broken: Fault | null = null;
   #bones: ReturnType<typeof setTimeout> | null = null;
   #showBones = false;
-  #heard: Connection | null = null;
-  #stop: (() => void) | null = null;
-  #shaken = () => this.requestUpdate();
-  #seen = () => this.#cameBack();
 
   static override finalizeStyles(styles?: CSSResultGroup) {
     return super.finalizeStyles([buttonLook, boxLook, styles ?? []]);
@@ -123,9 +126,6 @@ export abstract class BoxElement extends LobiElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    addEventListener('online', this.#seen);
-    addEventListener('offline', this.#shaken);
-    document.addEventListener('visibilitychange', this.#seen);
     this.#bones = setTimeout(() => {
       this.#showBones = true;
       this.requestUpdate();
@@ -134,12 +134,7 @@ export abstract class BoxElement extends LobiElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    removeEventListener('online', this.#seen);
-    removeEventListener('offline', this.#shaken);
-    document.removeEventListener('visibilitychange', this.#seen);
     if (this.#bones) clearTimeout(this.#bones);
-    this.#stop?.();
-    this.#heard = null;
   }
 
   override async refresh(): Promise<void> {
@@ -154,7 +149,7 @@ export abstract class BoxElement extends LobiElement {
       super.update(changed);
     } catch (thrown) {
       if (this.#broken) throw thrown;
-      this.#broken = refusalOf(thrown);
+      this.#broken = { code: 'page.broken', kind: 'broken' };
       console.error(thrown);
       super.update(changed);
     }
@@ -165,51 +160,37 @@ export abstract class BoxElement extends LobiElement {
     const main = this.main();
     this.loading = main !== null && !main.here && !main.refusal;
     this.error = this.#broken?.code ?? main?.refusal?.code ?? null;
-    if (this.#heard === this.connection) return;
-    this.#stop?.();
-    this.#heard = this.connection;
-    this.#stop = this.connection.live.onLine(this.#shaken);
   }
 
   override render(): Piece {
     return html`<div class="sheet" aria-busy=${this.loading ? 'true' : 'false'} part="sheet">${this.#content()}</div>`;
   }
 
-  // What speaks in trouble is here before trouble comes: without a network it could not be fetched.
+  // What speaks in trouble, and feels it come, is here before it comes: without a network it could not be fetched.
   protected override firstUpdated(): void {
-    const prepare = async () => (await import('./trouble.ts')).prepareFor(this.language);
+    const prepare = async () => (await import('./trouble.ts')).prepareFor(this);
     setTimeout(() => prepare().catch(() => {}), 2 * bonesAfter);
   }
 
   #content(): Piece {
     const main = this.main();
-    if (this.#broken) return this.#trouble(this.#broken);
-    if (main?.here) {
-      // Inside another element the outer one says it, once.
-      const late = !this.hasAttribute('nested') && (main.refusal !== null || !navigator.onLine);
-      return html`${late ? html`<lobi-trouble .asOf=${main.at} .refusal=${main.refusal}></lobi-trouble>` : nothing}
-      ${this.#whole()}${this.#foot()}`;
-    }
-    if (main?.refusal) return this.#trouble(main.refusal);
-    if (main) return this.#showBones ? this.bones() : nothing;
-    return this.#blank() ?? nothing;
-  }
-
-  #whole(): Piece {
-    return this.#blank() ?? this.body();
-  }
-
-  #blank(): Piece | null {
+    const refusal = this.#broken ?? (main?.here ? null : main?.refusal);
+    if (refusal) return this.#trouble({ refusal });
+    if (main && !main.here) return this.#showBones ? this.bones() : nothing;
+    // Inside another element the outer one says it, once.
+    const late = main && !this.hasAttribute('nested') && (main.refusal !== null || !navigator.onLine);
     const blank = this.blank();
-    if (!blank) return null;
-    void import('./trouble.ts');
-    return html`<lobi-trouble .saying=${blank}></lobi-trouble>`;
+    const whole = blank ? this.#trouble({ saying: blank }) : main ? this.body() : nothing;
+    return html`${late ? this.#trouble({ asOf: main.at, refusal: main.refusal }) : nothing}
+    ${whole}${main ? this.#foot() : nothing}`;
   }
 
-  #trouble(refusal: Refusal): Piece {
+  #trouble({ refusal, saying, asOf }: Trouble): Piece {
     void import('./trouble.ts');
     return html`<lobi-trouble
       .refusal=${refusal}
+      .saying=${saying}
+      .asOf=${asOf}
       .unseen=${this.unseen()}
       @lobi-trouble-retry=${() => this.refresh()}
     ></lobi-trouble>`;
@@ -228,11 +209,5 @@ export abstract class BoxElement extends LobiElement {
 
   #open(event: Event): void {
     if (!this.emit('lobi-element-open', { place: this.place() })) event.preventDefault();
-  }
-
-  // What is shown may be old when the live line was down meanwhile.
-  #cameBack(): void {
-    if (document.visibilityState === 'visible' && this.connection.live.line !== 'live') void this.refresh();
-    this.requestUpdate();
   }
 }

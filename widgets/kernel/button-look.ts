@@ -32,19 +32,6 @@ export const buttonLook = css`
   .btn > .icon {
     color: var(--lobi-text-2);
   }
-  .btn.plain {
-    border-color: transparent;
-    background: none;
-    color: var(--lobi-text-2);
-  }
-  .btn.plain:hover {
-    background: var(--lobi-surface-2);
-    color: var(--lobi-text);
-  }
-  .btn.only {
-    width: 30px;
-    padding: 0;
-  }
   .avatar {
     display: inline-grid;
     place-items: center;
@@ -71,13 +58,8 @@ export const buttonLook = css`
   }
   /* The eye sees 30, the finger finds 44. */
   @media (pointer: coarse) {
-    .btn,
-    .btn.small {
+    .btn {
       min-height: 36px;
-    }
-    .btn.only,
-    .btn.small.only {
-      width: 36px;
     }
     .btn::after {
       content: '';

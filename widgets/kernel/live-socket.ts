@@ -1,5 +1,5 @@
 /**
- * The socket under live.ts: one per server and token.
+ * The socket under live-topics.ts: one per server and token.
  * 1. Topics are asked for when the line stands, and all of them again after every reconnect; the server may refuse a topic, then
  * nothing comes. 2. News go to whoever listens to their topic. 3. A token is renewed well before it ends, since the socket ends
  * with it; an ended one is renewed at the next try to join.
@@ -7,20 +7,24 @@
 import type { Socket } from 'socket.io-client';
 import { io } from 'socket.io-client';
 import type { Live } from './live.ts';
+import type { LiveTopics } from './live-topics.ts';
 import type { News } from './records.ts';
 
 /** Widget tokens live 15 minutes at most; a provider is asked well before. */
 const renewEvery = 10 * 60_000;
 
 export class LiveSocket {
+  #topics: LiveTopics;
   #live: Live;
   #socket: Socket;
   #renewal: ReturnType<typeof setInterval> | null = null;
   #joined = false;
 
-  constructor(live: Live) {
-    this.#live = live;
+  constructor(topics: LiveTopics) {
+    const { live } = topics;
     const { api } = live;
+    this.#topics = topics;
+    this.#live = live;
     live.become('connecting');
     this.#socket = io(api.server || location.origin, {
       path: '/live',
@@ -32,14 +36,20 @@ export class LiveSocket {
     this.#socket.on('connect', () => this.#join());
     this.#socket.on('disconnect', (reason) => this.#cut(reason === 'io server disconnect'));
     this.#socket.on('connect_error', () => this.#cut(!this.#socket.active));
-    this.#socket.on('news', (news: News & { topic?: string }) => live.spread(news, news.topic));
+    this.#socket.on('news', (news: News & { topic: string }) => topics.spread(news, news.topic));
+    // Rights have changed: topics that are seen now are joined, and everything is read again.
+    this.#socket.on('rights', () => this.#join());
     // A refused renewal ends the socket at the server; the next read of the element says why.
     if (api.renewable) this.#renewal = setInterval(() => void this.#renew(), renewEvery);
   }
 
   watch(topic: string): void {
     if (!this.#socket.connected) return;
-    this.#socket.emit('watch', { topic }, (answer?: { ok?: true }) => answer?.ok && this.#live.joined(topic));
+    this.#socket.emit(
+      'watch',
+      { topic },
+      (answer?: { ok?: true }) => answer?.ok && this.#topics.joined(topic),
+    );
   }
 
   unwatch(topic: string): void {
@@ -57,7 +67,7 @@ export class LiveSocket {
   }
 
   #join(): void {
-    for (const topic of this.#live.topics.keys()) this.watch(topic);
+    for (const topic of this.#topics.topics.keys()) this.watch(topic);
     this.#live.become('live');
     if (this.#joined) this.#live.onRejoin?.();
     this.#joined = true;

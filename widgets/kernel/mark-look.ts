@@ -2,6 +2,19 @@
 import { css } from 'lit';
 
 export const markLook = css`
+  .btn.plain {
+    border-color: transparent;
+    background: none;
+    color: var(--lobi-text-2);
+  }
+  .btn.plain:hover {
+    background: var(--lobi-surface-2);
+    color: var(--lobi-text);
+  }
+  .btn.only {
+    width: 30px;
+    padding: 0;
+  }
   .btn.soft {
     border-color: var(--lobi-border);
   }
@@ -87,5 +100,14 @@ export const markLook = css`
     width: 48px;
     height: 48px;
     font-size: var(--lobi-size-read);
+  }
+  @media (pointer: coarse) {
+    .btn.small {
+      min-height: 36px;
+    }
+    .btn.only,
+    .btn.small.only {
+      width: 36px;
+    }
   }
 `;

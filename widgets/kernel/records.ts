@@ -3,7 +3,7 @@
  * same card share one row, one request and one subscription; a newer version read by one is seen by all.
  *
  *   const card = store.record({ entity: 'person', id });          // { row, state, refusal, at }, fetched when observed
- *   const list = store.list('/api/messages', { thread: id });     // { items, next, count, state, refusal, at, more() }
+ *   const list = listOf(store, '/api/messages', { thread: id });  // lists.ts: { items, next, count, state, refusal, at, more() }
  *   const stop = card.observe(() => host.requestUpdate());
  *   await store.patch(ref, { language: 'tr' });                   // shown at once, taken back when refused
  *   const mail = await store.create('/api/messages', letter);     // lists of that entity are asked again
@@ -11,13 +11,13 @@
  * News are thin ({ entity, id, version }), so a record is read again through the normal door, which alone decides what may
  * be seen; many news in a short time make one request each.
  */
-import type { Api, Params } from './api.ts';
-import { withParams } from './api.ts';
+import type { Api } from './api.ts';
 import { keptEntry } from './kept.ts';
-import type { Page, Ref, Row } from './refs.ts';
+import type { WatchedList } from './lists.ts';
+import type { Ref, Row } from './refs.ts';
 import { nameOf, parseRef, pathOf, pluralOf } from './refs.ts';
 import type { Refusal } from './refusal.ts';
-import { refusalOf } from './refusal.ts';
+import { refused } from './refused.ts';
 
 export interface News {
   entity: string;
@@ -98,7 +98,7 @@ export abstract class Watched {
         this.at = Date.now();
         this.state = 'here';
       } catch (thrown) {
-        this.refusal = refusalOf(thrown);
+        this.refusal = await refused(thrown);
         this.state = 'failed';
       }
     } while (this.#again);
@@ -127,71 +127,19 @@ export class WatchedRecord<T extends Row = Row> extends Watched {
       this.#store.take(await this.#store.api.get<Row>(pathOf(this.ref)));
     } catch (thrown) {
       // What may no longer be seen is not kept on the screen.
-      const refusal = refusalOf(thrown);
-      if (refusal.kind === 'missing' || refusal.kind === 'forbidden') this.#store.drop(this.ref);
+      const { kind } = thrown as Refusal;
+      if (kind === 'missing' || kind === 'forbidden') this.#store.drop(this.ref);
       throw thrown;
     }
-  }
-}
-
-export class WatchedList<T extends Row = Row> extends Watched {
-  readonly path: string;
-  readonly params: Params;
-  next: string | null = null;
-  count: number | null = null;
-  #names: string[] = [];
-  #pages = 1;
-  #store: Store;
-
-  constructor(store: Store, path: string, params: Params) {
-    super();
-    this.#store = store;
-    this.path = path;
-    this.params = params;
-  }
-
-  get items(): T[] {
-    return this.#names
-      .map((name) => this.#store.rows.get(name) as T | undefined)
-      .filter((row) => row !== undefined);
-  }
-
-  holds(name: string): boolean {
-    return this.#names.includes(name);
-  }
-
-  /** The following page, put behind what is shown. */
-  async more(): Promise<void> {
-    if (!this.next || this.state === 'loading') return;
-    const page = await this.#store.api.list<Row>(this.path, { ...this.params, cursor: this.next });
-    this.#pages += 1;
-    this.#show([...this.#names, ...page.items.map((row) => this.#store.take(row))], page);
-    this.changed();
-  }
-
-  /** Reads as many pages as are shown, so that reading again does not shorten the list under the reader. */
-  protected async read(): Promise<void> {
-    let page = await this.#store.api.list<Row>(this.path, this.params);
-    const names = page.items.map((row) => this.#store.take(row));
-    for (let pages = 1; pages < this.#pages && page.next; pages += 1) {
-      page = await this.#store.api.list<Row>(this.path, { ...this.params, cursor: page.next });
-      names.push(...page.items.map((row) => this.#store.take(row)));
-    }
-    this.#show(names, page);
-  }
-
-  #show(names: string[], last: Page<Row>): void {
-    this.#names = [...new Set(names)];
-    this.next = last.next ?? null;
-    this.count = last.count ?? this.count;
   }
 }
 
 export class Store {
   readonly api: Api;
   readonly rows = new Map<string, Row>();
+  /** By path and parameters; lists.ts puts them here. */
+  readonly lists = new Map<string, WatchedList>();
   #records = new Map<string, WatchedRecord>();
-  #lists = new Map<string, WatchedList>();
 
   constructor(api: Api) {
     this.api = api;
@@ -201,14 +149,6 @@ export class Store {
     const at = typeof ref === 'string' ? parseRef(ref) : ref;
     if (!at) throw new TypeError(`"${String(ref)}" names no record; write it like person:01J8…`);
     return keptEntry(this.#records, nameOf(at), () => new WatchedRecord(this, at)) as WatchedRecord<T>;
-  }
-
-  list<T extends Row = Row>(path: string, params: Params = {}): WatchedList<T> {
-    return keptEntry(
-      this.#lists,
-      withParams(path, params),
-      () => new WatchedList(this, path, params),
-    ) as WatchedList<T>;
   }
 
   known(ref: Ref): Row | undefined {
@@ -239,12 +179,12 @@ export class Store {
     const row = this.rows.get(name);
     if (row && news.version !== null && row.version >= news.version) return;
     this.#records.get(name)?.refetchSoon();
-    for (const list of this.#lists.values()) if (list.holds(name)) list.refetchSoon();
+    for (const list of this.lists.values()) if (list.holds(name)) list.refetchSoon();
   }
 
   /** Everything that is shown is read again: after the live line was cut, nobody knows what was missed. */
   refetchAll(): void {
-    for (const watched of [...this.#records.values(), ...this.#lists.values()]) {
+    for (const watched of [...this.#records.values(), ...this.lists.values()]) {
       if (watched.state !== 'idle') watched.refetchSoon();
     }
   }
@@ -252,7 +192,7 @@ export class Store {
   /** Lists of an entity are asked again, after a write that may have put something into them. */
   touch(entity: string): void {
     const path = `/api/${pluralOf(entity)}`;
-    for (const list of this.#lists.values()) if (list.path === path) list.refetchSoon();
+    for (const list of this.lists.values()) if (list.path === path) list.refetchSoon();
   }
 
   /**
@@ -287,6 +227,6 @@ export class Store {
 
   #tell(name: string): void {
     this.#records.get(name)?.changed();
-    for (const list of this.#lists.values()) if (list.holds(name)) list.changed();
+    for (const list of this.lists.values()) if (list.holds(name)) list.changed();
   }
 }

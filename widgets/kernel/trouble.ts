@@ -2,6 +2,7 @@
  * `<lobi-trouble>`: what an element says instead of its content, or over it. What is empty and how to begin; what failed, and that
  * nothing was lost; that there is nothing to see; or, over what was last seen, of when it is.
  */
+import type { ReactiveController } from 'lit';
 import { css, html, nothing } from 'lit';
 import lock from 'lucide-static/icons/lock.svg?icon';
 import again from 'lucide-static/icons/refresh-cw.svg?icon';
@@ -9,9 +10,9 @@ import alert from 'lucide-static/icons/triangle-alert.svg?icon';
 import unplugged from 'lucide-static/icons/wifi-off.svg?icon';
 import type { Piece } from './box.ts';
 import { buttonLook } from './button-look.ts';
+import type { Connection } from './connection.ts';
 import { timeOf } from './dates.ts';
 import { define, LobiElement } from './element.ts';
-import type { Lang } from './i18n.ts';
 import { loadWords } from './i18n.ts';
 import { icon } from './icons.ts';
 import type { Refusal } from './refusal.ts';
@@ -22,9 +23,54 @@ import { words } from './trouble/texts.ts';
 const notForYou = ['missing', 'forbidden', 'unknown'];
 const named = ['offline', 'later', 'limited'];
 
-/** Fetches the words too: once the network is gone, they could not be. */
-export function prepareFor(lang: Lang): Promise<unknown> {
-  return loadWords(words, lang);
+/** Fetches the words too, and what refuses: once the network is gone, they could not be. */
+export async function prepareFor(host: LobiElement): Promise<void> {
+  host.addController(new Weather(host));
+  await Promise.all([loadWords(words, host.language), import('./again.ts')]);
+}
+
+/** Draws the element anew when the network or the live line goes or comes. */
+class Weather implements ReactiveController {
+  #host: LobiElement;
+  #stop: (() => void) | null = null;
+  #heard: Connection | null = null;
+  #shaken = () => this.#host.requestUpdate();
+  #seen = () => this.#cameBack();
+
+  constructor(host: LobiElement) {
+    this.#host = host;
+  }
+
+  hostConnected(): void {
+    addEventListener('online', this.#seen);
+    addEventListener('offline', this.#shaken);
+    document.addEventListener('visibilitychange', this.#seen);
+    this.hostUpdate();
+  }
+
+  // Another token or server is another line.
+  hostUpdate(): void {
+    const { connection } = this.#host;
+    if (this.#heard === connection) return;
+    this.#stop?.();
+    this.#heard = connection;
+    this.#stop = connection.live.onLine(this.#shaken);
+  }
+
+  hostDisconnected(): void {
+    removeEventListener('online', this.#seen);
+    removeEventListener('offline', this.#shaken);
+    document.removeEventListener('visibilitychange', this.#seen);
+    this.#stop?.();
+    this.#heard = null;
+  }
+
+  // What is shown may be old when the live line was down meanwhile.
+  #cameBack(): void {
+    const line = this.#host.connection.live.line;
+    if (document.visibilityState === 'visible' && line !== 'live') void this.#host.refresh();
+    this.#shaken();
+  }
 }
 
 export class Trouble extends LobiElement {

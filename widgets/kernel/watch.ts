@@ -7,10 +7,8 @@
  *   render() { return this.card.row ? … : … }
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Params } from './api.ts';
-import { withParams } from './api.ts';
 import type { Connection } from './connection.ts';
-import type { Condition, News, Watched, WatchedList, WatchedRecord } from './records.ts';
+import type { Condition, News, Watched, WatchedRecord } from './records.ts';
 import type { Ref, Row } from './refs.ts';
 import { nameOf, parseRef } from './refs.ts';
 import type { Refusal } from './refusal.ts';
@@ -137,60 +135,5 @@ export class RecordWatch<T extends Row = Row> extends Watch<WatchedRecord<T>> {
 
   protected heard(news: News): void {
     this.host.connection.store.heard(news);
-  }
-}
-
-export interface ListQuery {
-  path: string;
-  params?: Params;
-  /** Whose news mean that this list may be another one now: "list:person", "about:person:01J…", "thread:01J…". */
-  topics?: string[];
-}
-
-export class ListWatch<T extends Row = Row> extends Watch<WatchedList<T>> {
-  #which: () => ListQuery | null | undefined;
-
-  constructor(host: Watcher, which: () => ListQuery | null | undefined) {
-    super(host);
-    this.#which = which;
-  }
-
-  get items(): T[] {
-    return this.watched?.items ?? [];
-  }
-
-  /** How many there are in all, where the server counted (params: { count: true }). */
-  get count(): number | null {
-    return this.watched?.count ?? null;
-  }
-
-  get hasMore(): boolean {
-    return Boolean(this.watched?.next);
-  }
-
-  get here(): boolean {
-    return this.at > 0;
-  }
-
-  more(): Promise<void> {
-    return this.watched?.more() ?? Promise.resolve();
-  }
-
-  protected key(): string {
-    const which = this.#which();
-    return which ? withParams(which.path, which.params) : '';
-  }
-
-  protected find(connection: Connection): WatchedList<T> {
-    const { path, params } = this.#which()!;
-    return connection.store.list<T>(path, params);
-  }
-
-  protected topics(): string[] {
-    return this.#which()?.topics ?? [];
-  }
-
-  protected heard(): void {
-    this.watched?.refetchSoon();
   }
 }

@@ -8,7 +8,7 @@ import type { Piece } from '../kernel/box.ts';
 import { buttons } from '../kernel/buttons.ts';
 import { fullMoment, shortMoment } from '../kernel/dates.ts';
 import { define, LobiElement } from '../kernel/element.ts';
-import { ListWatch } from '../kernel/watch.ts';
+import { ListWatch } from '../kernel/list-watch.ts';
 import type { Attempt, Message, Recipient, RecipientState } from './messages.ts';
 import { fateOf } from './messages.ts';
 import { words } from './texts.ts';

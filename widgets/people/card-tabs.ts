@@ -11,9 +11,9 @@ import { buttons } from '../kernel/buttons.ts';
 import { dayIn, dayOf, shortMoment } from '../kernel/dates.ts';
 import { define, LobiElement } from '../kernel/element.ts';
 import { icon } from '../kernel/icons.ts';
+import { ListWatch } from '../kernel/list-watch.ts';
 import type { Ref, Row } from '../kernel/refs.ts';
 import { placeOf } from '../kernel/refs.ts';
-import { ListWatch } from '../kernel/watch.ts';
 import type { Position } from './cards.ts';
 import { words } from './tabs/texts.ts';
 

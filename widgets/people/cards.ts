@@ -56,3 +56,8 @@ export function standing(positions: Position[], today: string): Position | undef
   const lasting = positions.filter((position) => !position.until || position.until >= today);
   return lasting.sort((a, b) => (b.from ?? '').localeCompare(a.from ?? ''))[0];
 }
+
+/** YYYY-MM-DD, which is how Swedes write a day. */
+export function todayIn(timeZone?: string): string {
+  return new Date().toLocaleDateString('sv', { timeZone });
+}

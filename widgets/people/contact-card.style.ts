@@ -1,9 +1,6 @@
 import { css } from 'lit';
-import { lineStyles } from '../controls/line.ts';
 
-export const cardStyles = [
-  lineStyles,
-  css`
+export const cardStyles = css`
     .pad {
       padding: var(--lobi-space-4);
     }
@@ -54,13 +51,6 @@ export const cardStyles = [
       padding: 0 6px;
       font-size: var(--lobi-size-s);
     }
-    .none {
-      padding: var(--lobi-space-3) var(--lobi-space-4);
-      border-top: 1px solid var(--lobi-border);
-    }
-    .lines > li {
-      border-top: 1px solid var(--lobi-border);
-    }
     lobi-card-tabs,
     lobi-composer {
       border-top: 1px solid var(--lobi-border);
@@ -110,5 +100,4 @@ export const cardStyles = [
         font-size: var(--lobi-size-m);
       }
     }
-  `,
-];
+`;

@@ -14,27 +14,23 @@ import phone from 'lucide-static/icons/phone.svg?icon';
 import note from 'lucide-static/icons/sticky-note.svg?icon';
 import user from 'lucide-static/icons/user-round.svg?icon';
 import { avatar } from '../controls/avatar.ts';
-import type { Line } from '../controls/line.ts';
-import { timelineLine } from '../controls/line.ts';
 import type { Piece } from '../kernel/box.ts';
 import { BoxElement } from '../kernel/box.ts';
-import { dayIn } from '../kernel/dates.ts';
 import { define } from '../kernel/element.ts';
 import { icon } from '../kernel/icons.ts';
 import { placeOf } from '../kernel/refs.ts';
 import type { Saying } from '../kernel/saying.ts';
 import { want } from '../kernel/want.ts';
-import { ListWatch, RecordWatch } from '../kernel/watch.ts';
+import { RecordWatch } from '../kernel/watch.ts';
 import type { Card, ContactPoint, Person } from './cards.ts';
-import { nameOfCard, standing, waysOf } from './cards.ts';
+import { nameOfCard, standing, todayIn, waysOf } from './cards.ts';
 import { cardStyles } from './contact-card.style.ts';
 import { phoneWords } from './phone-words.ts';
 import { words } from './texts.ts';
 
-const lastLines = 3;
 const tabsFrom = 480;
 
-class ContactCard extends BoxElement {
+export class ContactCard extends BoxElement {
   static override texts = words;
   static override styles = cardStyles;
   static override properties = { card: {}, wide: { state: true }, writing: { state: true } };
@@ -45,19 +41,9 @@ class ContactCard extends BoxElement {
   declare writing: string | null;
 
   readonly who = new RecordWatch<Card>(this, () => this.card);
-  readonly last = new ListWatch<Line>(this, () =>
-    this.who.ref
-      ? {
-          path: '/api/timeline',
-          params: { about: this.card, limit: lastLines },
-          topics: [`about:${this.card}`],
-        }
-      : null,
-  );
   #width = new ResizeObserver(([entry]) => {
-    const wide = entry!.contentRect.width >= tabsFrom;
-    if (wide && !this.wide) void import('./card-tabs.ts');
-    this.wide = wide;
+    this.wide = entry!.contentRect.width >= tabsFrom;
+    void (this.wide ? import('./card-tabs.ts') : import('./card-last.ts'));
   });
 
   override connectedCallback(): void {
@@ -101,7 +87,7 @@ class ContactCard extends BoxElement {
         ${this.#head(card)}${this.#ways(card)}${this.#acts(card)}
       </div>
       ${this.writing == null ? nothing : this.#composer(this.writing)}
-      ${this.wide ? html`<lobi-card-tabs .card=${this.card}></lobi-card-tabs>` : this.#lines(card)}
+      ${this.#history(card)}
     `;
   }
 
@@ -118,7 +104,7 @@ class ContactCard extends BoxElement {
 
   // Beside a person: title and organisation. Else what the card is to us.
   #role(card: Card): Piece {
-    const position = standing((card as Person).positions ?? [], dayIn(new Date(), this.clock.zone));
+    const position = standing((card as Person).positions ?? [], todayIn(this.clock.zone));
     if (!position) return this.#kinds(card);
     const organisation = position.organisation?.label ?? '';
     if (!position.title || !organisation) return position.title || organisation;
@@ -182,14 +168,10 @@ class ContactCard extends BoxElement {
     </div>`;
   }
 
-  #lines(card: Card): Piece {
-    const lines = this.last.items;
-    if (!this.last.here) return nothing;
-    if (lines.length === 0)
-      return html`<p class="none two s">${this.t('card.none', { name: nameOfCard(card) })}</p>`;
-    return html`<ul class="lines" aria-label=${this.t('card.last', { name: nameOfCard(card) })}>
-      ${lines.map((line) => timelineLine(this, line))}
-    </ul>`;
+  #history(card: Card): TemplateResult {
+    return this.wide
+      ? html`<lobi-card-tabs .card=${this.card}></lobi-card-tabs>`
+      : html`<lobi-card-last .card=${this.card} .name=${nameOfCard(card)}></lobi-card-last>`;
   }
 
   #composer(to: string): TemplateResult {

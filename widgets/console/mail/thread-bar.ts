@@ -9,7 +9,7 @@ import '../../controls/menu.ts';
 import type { Act } from '../../controls/menu.ts';
 import { define } from '../../kernel/element.ts';
 import { icon } from '../../kernel/icons.ts';
-import { ListWatch } from '../../kernel/watch.ts';
+import { ListWatch } from '../../kernel/list-watch.ts';
 import { may } from '../may.ts';
 import { Page } from '../page.ts';
 import type { User } from '../session.ts';

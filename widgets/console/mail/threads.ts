@@ -1,6 +1,7 @@
 /** Correspondence as the list shows it. */
+
+import type { ListQuery } from '../../kernel/list-watch.ts';
 import type { Ref, Row } from '../../kernel/refs.ts';
-import type { ListQuery } from '../../kernel/watch.ts';
 import type { Route } from '../route.ts';
 
 export interface ThreadRow extends Row {

@@ -11,7 +11,7 @@ import { icon } from '../../kernel/icons.ts';
 import { numberOf } from '../../kernel/numbers.ts';
 import { placeOf } from '../../kernel/refs.ts';
 import { saying } from '../../kernel/saying.ts';
-import { ListWatch } from '../../kernel/watch.ts';
+import { ListWatch } from '../../kernel/list-watch.ts';
 import { failing } from '../failing.ts';
 import { Fetched } from '../fetched.ts';
 import { Page } from '../page.ts';

@@ -12,7 +12,7 @@ import { dayIn, dayOf } from '../../kernel/dates.ts';
 import { define } from '../../kernel/element.ts';
 import type { Row } from '../../kernel/refs.ts';
 import { nameOf, parseRef, placeOf } from '../../kernel/refs.ts';
-import { ListWatch } from '../../kernel/watch.ts';
+import { ListWatch } from '../../kernel/list-watch.ts';
 import type { Card, Position } from '../../people/cards.ts';
 import { nameOfCard } from '../../people/cards.ts';
 import { Answers, question } from '../answers.ts';

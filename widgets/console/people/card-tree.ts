@@ -4,7 +4,7 @@ import { css, html, nothing, svg } from 'lit';
 import { define } from '../../kernel/element.ts';
 import type { Ref } from '../../kernel/refs.ts';
 import { nameOf, placeOf } from '../../kernel/refs.ts';
-import { ListWatch } from '../../kernel/watch.ts';
+import { ListWatch } from '../../kernel/list-watch.ts';
 import type { Card } from '../../people/cards.ts';
 import { nameOfCard } from '../../people/cards.ts';
 import { Page } from '../page.ts';

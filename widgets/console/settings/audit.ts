@@ -6,7 +6,7 @@ import { fullMoment, shortMoment, timeOf } from '../../kernel/dates.ts';
 import { define } from '../../kernel/element.ts';
 import { nameOf, placeOf } from '../../kernel/refs.ts';
 import { saying } from '../../kernel/saying.ts';
-import { ListWatch } from '../../kernel/watch.ts';
+import { ListWatch } from '../../kernel/list-watch.ts';
 import { failing } from '../failing.ts';
 import { go, withQuery } from '../route.ts';
 import type { Entry } from './audit-entry.ts';

@@ -11,7 +11,7 @@ import { icon } from '../../kernel/icons.ts';
 import type { Ref } from '../../kernel/refs.ts';
 import { parseRef } from '../../kernel/refs.ts';
 import { saying } from '../../kernel/saying.ts';
-import { ListWatch } from '../../kernel/watch.ts';
+import { ListWatch } from '../../kernel/list-watch.ts';
 import type { Values } from '../answers.ts';
 import { Answers, choice, question } from '../answers.ts';
 import { failing } from '../failing.ts';
