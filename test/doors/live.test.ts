@@ -75,7 +75,7 @@ const newPerson = (w: World, more: object = {}) =>
     version: number;
   }>;
 
-test('a change reaches who watches the record, as a name and a version and nothing else', async (t) => {
+test('a change reaches who watches the record, as a name, a version and the topic, and nothing else', async (t) => {
   const w = await world(t);
   const { mehmet } = await cast(w);
   const url = await doors(t, w);
@@ -85,7 +85,7 @@ test('a change reaches who watches the record, as a name and a version and nothi
   t.deepEqual(await watch(socket, `person:${person.id}`), { ok: true });
   await w.in(() => run(changePerson, { id: person.id, familyName: 'Öztürk' }, SYSTEM));
   await until(() => heard.length > 0);
-  t.deepEqual(heard[0], { entity: 'person', id: person.id, version: 2 });
+  t.deepEqual(heard[0], { entity: 'person', id: person.id, version: 2, topic: `person:${person.id}` });
 });
 
 test('who may not see a card cannot watch it, hear of it in a list, or tell it from one that is not there', async (t) => {

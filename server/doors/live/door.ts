@@ -8,7 +8,7 @@ import { endOfHandshake, type Handshake, identifyHandshake } from '#platform/acc
 import { forgetKnown } from '#platform/access/known.ts';
 import { can } from '#platform/access/policy.ts';
 import { forgetRights } from '#platform/access/rights.ts';
-import { joinable, newsOf } from '#platform/notify/topics.ts';
+import { joinable, newsOf, OWN_TOPIC } from '#platform/notify/topics.ts';
 
 /**
  * Live news by Socket.IO under `/live`, websocket only. Steps:
@@ -154,13 +154,18 @@ async function spread(io: Server, event: HeardEvent): Promise<void> {
     const watchers = io.sockets.adapter.rooms.get(topic);
     if (watchers === undefined) continue;
     if (topic.startsWith('list:')) await spreadList(io, topic, news, watchers);
-    else io.to(topic).emit('news', news);
+    else io.to(topic).emit('news', { ...news, topic: askedFor(topic) });
   }
   if (event.name === 'access.ended' || event.name === 'access.changed') forgetKnown();
   if (event.entity === 'role') forgetRights();
   const concerned = concernedBy(event);
   if (concerned !== null)
     await lookAgain(io, concerned, event.name === 'access.changed' || event.entity === 'role');
+}
+
+/** A topic as it was asked for: whose own it is, nobody needs to be told. */
+function askedFor(topic: string): string {
+  return topic.startsWith('user:') ? OWN_TOPIC : topic;
 }
 
 /** A list's news reaches those who may see the record; asked once for each user. */

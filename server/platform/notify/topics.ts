@@ -4,9 +4,12 @@ import { house } from '#kernel/house.ts';
 import { can } from '#platform/access/policy.ts';
 
 /**
- * Live news is thin: `{ entity, id, version }` to those who watch a topic; what changed is fetched through the normal read, so
+ * Live news is thin: `{ entity, id, version, topic }` to those who watch a topic; what changed is fetched through the normal read, so
  * that one place authorises data. Topics: `<entity>:<id>`, `about:<entity>:<id>`, `mailbox:<id>`, `user:me`, `list:<entity>`.
  */
+
+/** What a person watches for what concerns her alone. */
+export const OWN_TOPIC = 'user:me';
 
 export interface News {
   entity: string;
@@ -74,7 +77,7 @@ export async function newsOf(event: HeardEvent): Promise<NewsFor[]> {
 
 /** May an actor watch a topic? `user:me` becomes the actor's own; gives the topic to join, or null where it does not exist. */
 export async function joinable(actor: Actor, topic: string): Promise<string | null> {
-  if (topic === 'user:me')
+  if (topic === OWN_TOPIC)
     return actor.userId === null || actor.kind === 'widget' ? null : `user:${actor.userId}`;
   const parts = topic.split(':');
   const kind = parts[0] ?? '';
