@@ -261,6 +261,7 @@ const homes = [
   home('smtp-server', ['smtp-server'], '^server/doors/smtp/'),
   home('mailparser', ['mailparser'], '^server/features/mailroom/'),
   home('socket-server', ['socket\\.io'], '^server/doors/live/'),
+  home('otpauth', ['otpauth'], '^server/platform/access/'),
   home('print', ['pdfkit', 'bwip-js', 'dejavu-fonts-ttf'], '^server/kernel/print/'),
   home('lit', ['lit', '@lit/.*', 'lit-.*'], '^widgets/'),
 ];

@@ -8,7 +8,7 @@ import { openDatabase } from '#kernel/db/open.ts';
 import { house, inHouse } from '#kernel/house.ts';
 import { newId } from '#kernel/ids.ts';
 import { closeHouse, openHouse } from '#kernel/open-house.ts';
-import { resetPassword } from '#platform/access/reset.ts';
+import { resetPassword, resetSecondFactor } from '#platform/access/reset.ts';
 import { restoreBackup } from '#platform/system/backup/restore.ts';
 import { checkBackup } from '#platform/system/backup/shelf.ts';
 import { takeBackup } from '#platform/system/backup/take.ts';
@@ -154,12 +154,13 @@ export const COMMANDS: readonly CliCommand[] = [
   },
   {
     name: 'admin',
-    usage: 'admin reset-password EMAIL',
-    says: 'Gives a user a new password, printed once, and ends the user’s sessions.',
+    usage: 'admin reset-password|reset-second-factor EMAIL',
+    says: 'Gives a user a new password, printed once, or takes the second factor away; the user’s sessions end.',
     async does([verb, email]) {
-      if (verb !== 'reset-password' || email === undefined)
-        throw new UsageError('admin reset-password EMAIL');
-      print(await within(readConfig(), () => resetPassword(email)));
+      const reset = { 'reset-password': resetPassword, 'reset-second-factor': resetSecondFactor }[verb ?? ''];
+      if (reset === undefined || email === undefined)
+        throw new UsageError('say reset-password or reset-second-factor, and the address of the user');
+      print(await within(readConfig(), () => reset(email)));
       return 0;
     },
   },

@@ -13,6 +13,7 @@ import { extendedEnd, SESSION_COOKIE, setSessionCookie, tokenInCookies } from '.
 import { findApiToken, findSession, findWidgetToken, type Known, knownBy } from './known.ts';
 import { elementsOf, scopesAllow } from './limits.ts';
 import { freshenRights } from './rights.ts';
+import { factorRequired } from './second-factor.ts';
 
 /** Who is asking: by bearer token (API or widget), else by the session's cookie, else nobody we know. */
 
@@ -44,6 +45,11 @@ export async function identify(ctx: Context): Promise<Actor> {
       'Changes by cookie need the header "X-Lobi-Request: 1", so that no foreign page can send them.',
     );
   await slide(ctx, known, token);
+  if (lacksFactor(known) && !beforeFactor(ctx.path))
+    throw Fault.forbidden(
+      'session.factorNeeded',
+      'Your firm wants a second factor: set up an authenticator app first.',
+    );
   return { ...known.actor, from };
 }
 
@@ -85,13 +91,24 @@ async function knownOf({ headers, auth }: Handshake): Promise<Known | undefined>
   }
   const session = tokenInCookies(cookie);
   // Not every browser knows SameSite for sockets, so the Origin decides; programs that send none have no cookie of a person.
-  return session === undefined || !sameOrigin(origin, host) ? undefined : sessionBy(session);
+  if (session === undefined || !sameOrigin(origin, host)) return undefined;
+  const known = await sessionBy(session);
+  return known === undefined || lacksFactor(known) ? undefined : known;
 }
 
 /** Whether an Origin header names this house: the address the request was sent to, or the public URL. */
 function sameOrigin(origin: string | undefined, host: string | undefined): boolean {
   if (origin === undefined || !URL.canParse(origin)) return false;
   return new URL(origin).host === host || origin === new URL(setting('publicUrl')).origin;
+}
+
+/** Whether a session belongs to somebody who must have a second factor and has none: it reaches nothing but setting one up. */
+function lacksFactor({ actor, hasFactor }: Known): boolean {
+  return hasFactor === false && factorRequired(actor);
+}
+
+function beforeFactor(path: string): boolean {
+  return path === '/api/session' || path.startsWith('/api/second-factor') || !path.startsWith('/api/');
 }
 
 function sessionBy(token: string): Promise<Known | undefined> {

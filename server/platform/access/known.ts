@@ -20,6 +20,8 @@ export interface Known {
   usedAt: string | null;
   /** Origins of an API token. */
   origins?: readonly string[];
+  /** Of a session: its user has a second factor. */
+  hasFactor?: boolean;
 }
 
 const MEMORY = Symbol('access.known');
@@ -95,17 +97,25 @@ function actorFrom(row: UserPart): Actor {
 export async function findSession(hash: string): Promise<Known | undefined> {
   const row = (await db()('sessions')
     .join('users', 'users.id', 'sessions.user_id')
+    .leftJoin('second_factors', 'second_factors.user_id', 'users.id')
     .where('sessions.token_hash', hash)
     .whereNull('sessions.ended_at')
     .whereNull('users.closed_at')
-    .first('sessions.id', 'sessions.seen_at', 'sessions.expires_at', ...USER_COLUMNS)) as
-    | (UserPart & { id: string; seenAt: string; expiresAt: string })
+    .first(
+      'sessions.id',
+      'sessions.seen_at',
+      'sessions.expires_at',
+      'second_factors.confirmed_at as factorSince',
+      ...USER_COLUMNS,
+    )) as
+    | (UserPart & { id: string; seenAt: string; expiresAt: string; factorSince: string | null })
     | undefined;
   if (row === undefined) return undefined;
   return {
     actor: { ...actorFrom(row), via: `session:${row.id}` },
     expiresAt: row.expiresAt,
     usedAt: row.seenAt,
+    hasFactor: row.factorSince !== null,
   };
 }
 

@@ -3,6 +3,7 @@ import { systemActor } from '#kernel/actor.ts';
 import { run, work } from '#kernel/command.ts';
 import { Fault } from '#kernel/errors.ts';
 import { passwordHash } from '#kernel/secrets.ts';
+import { resetFactor } from './commands/second-factor.ts';
 import { restoreUser, setPassword } from './commands/users.ts';
 import { emailKey, User } from './model.ts';
 import { forgetTries } from './throttle.ts';
@@ -15,6 +16,14 @@ export function readablePassword(): string {
   return Array.from({ length: 4 }, () =>
     Array.from({ length: 4 }, () => LETTERS[randomInt(LETTERS.length)]).join(''),
   ).join('-');
+}
+
+/** Break-glass of the command line: takes a user's second factor away. Gives the sentence to print. Throws Fault `missing`. */
+export async function resetSecondFactor(email: string): Promise<string> {
+  const user = await User.query().findOne({ email: emailKey(email) });
+  if (user === undefined) throw Fault.missing('user', email);
+  await run(resetFactor, { id: user.id }, systemActor('command line'));
+  return `${user.email} signs in with the password alone from now on. Every session of the user has ended.`;
 }
 
 /**

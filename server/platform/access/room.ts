@@ -5,6 +5,14 @@ import { insert, update } from '#kernel/model.ts';
 import { room } from '#kernel/room.ts';
 import { offerReset, resetPassword } from './commands/passwords.ts';
 import { addRole, changeRole, closeRole } from './commands/roles.ts';
+import {
+  beginFactor,
+  confirmFactor,
+  removeFactor,
+  renewRecoveryCodes,
+  resetFactor,
+  useRecoveryCode,
+} from './commands/second-factor.ts';
 import { endSession, startSession } from './commands/sessions.ts';
 import { addSampleData, addUnattended, finishSetup, makeUnattendedAdministrator } from './commands/setup.ts';
 import { addTeam, changeTeam, closeTeam } from './commands/teams.ts';
@@ -16,11 +24,13 @@ import { Role } from './model.ts';
 import { rolePolicy, teamPolicy, userPolicy } from './policies.ts';
 import { BUILT_IN_RIGHTS, freshenRights } from './rights.ts';
 import { roleRoutes } from './routes/roles.ts';
+import { secondFactorRoutes } from './routes/second-factor.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { teamRoutes } from './routes/teams.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { userRoutes } from './routes/users.ts';
+import { accessSettings } from './settings.ts';
 import { accessTimers } from './timers.ts';
 
 export default room({
@@ -37,6 +47,12 @@ export default room({
     addTeam,
     changeTeam,
     closeTeam,
+    beginFactor,
+    confirmFactor,
+    renewRecoveryCodes,
+    removeFactor,
+    resetFactor,
+    useRecoveryCode,
     addRole,
     changeRole,
     closeRole,
@@ -49,9 +65,18 @@ export default room({
     finishSetup,
     addUnattended,
   ],
-  routes: [...userRoutes, ...teamRoutes, ...roleRoutes, ...sessionRoutes, ...tokenRoutes, ...setupRoutes],
+  routes: [
+    ...userRoutes,
+    ...teamRoutes,
+    ...roleRoutes,
+    ...secondFactorRoutes,
+    ...sessionRoutes,
+    ...tokenRoutes,
+    ...setupRoutes,
+  ],
   jobs: [offerReset, addSampleData],
   timers: accessTimers,
+  settings: accessSettings,
   demos: [accessDemo],
   texts: readTexts(import.meta.dirname),
   opens: (house) => inHouse(house, open),

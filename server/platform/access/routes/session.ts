@@ -1,17 +1,19 @@
 import { z } from 'zod';
 import type { Actor } from '#kernel/actor.ts';
-import { run } from '#kernel/command.ts';
+import { run, work } from '#kernel/command.ts';
 import { db, inUnit } from '#kernel/db/unit.ts';
 import { Fault } from '#kernel/errors.ts';
 import { route } from '#kernel/http/route.ts';
 import { enqueue } from '#kernel/jobs.ts';
 import { setting } from '#platform/settings/api.ts';
 import { offerReset, resetPassword, userOfReset } from '../commands/passwords.ts';
+import { useRecoveryCode } from '../commands/second-factor.ts';
 import { endSession, startSession } from '../commands/sessions.ts';
 import { clearSessionCookie, setSessionCookie } from '../cookie.ts';
 import { actorOf, emailKey, User } from '../model.ts';
 import { acceptPassword, checkPassword } from '../passwords.ts';
-import { takeTurn } from '../throttle.ts';
+import { factorOf, factorRequired, takeCode } from '../second-factor.ts';
+import { forgetTries, takeTurn } from '../throttle.ts';
 import { presentUser } from '../wire.ts';
 
 /** Tries in a quarter of an hour: for one account, and from one address. */
@@ -21,7 +23,15 @@ const ADDRESS_TRIES = 60;
 const credentials = z.object({
   email: z.string().max(320).transform(emailKey),
   password: z.string().max(1000),
+  /** Of the authenticator app, or a recovery code; asked for where the user has a second factor. */
+  code: z.string().max(40).optional(),
 });
+
+/** Whether the actor must set up a second factor before anything else. */
+async function factorMissing(actor: Actor): Promise<boolean> {
+  if (actor.userId === null || !factorRequired(actor)) return false;
+  return (await factorOf(actor.userId))?.confirmedAt == null;
+}
 
 function turnsOf(email: string, actor: Actor) {
   return [
@@ -30,11 +40,27 @@ function turnsOf(email: string, actor: Actor) {
   ];
 }
 
+/** The second of two steps; its tries are counted for the account alone, since who comes here knows the password. */
+async function requireFactor(me: Actor, code: string | undefined): Promise<void> {
+  const factor = await factorOf(me.userId as string);
+  if (factor === undefined || factor.confirmedAt === null) return;
+  if (code === undefined || code.trim() === '')
+    throw Fault.unknown('session.codeNeeded', 'Type the code of your authenticator app, or a recovery code.');
+  await takeTurn([{ kind: 'factor', of: me.userId as string, most: ACCOUNT_TRIES }]);
+  if (!(await takeCode(factor, code)) && !(await run(useRecoveryCode, { code }, me)))
+    throw Fault.unknown(
+      'session.codeWrong',
+      'This code does not fit, or was used already. Wait for the next one.',
+    );
+  await work('access.forgetTries', () => forgetTries('factor', me.userId as string));
+}
+
 async function whoIsHere(actor: Actor): Promise<unknown> {
   const user = actor.userId === null ? undefined : await User.query().findById(actor.userId);
   return {
     user: user === undefined ? null : await presentUser(user, actor),
     roles: actor.kind === 'widget' ? [] : actor.roles,
+    factorNeeded: await factorMissing(actor),
     settings: {
       language: setting('language'),
       zone: actor.zone,
@@ -64,6 +90,7 @@ export const sessionRoutes = [
         from: actor.from as string,
         requestId: actor.requestId as string,
       };
+      await requireFactor(me, body.code);
       const { token, expiresAt, id } = await run(
         startSession,
         { email: body.email, agent: ctx.get('user-agent') },
