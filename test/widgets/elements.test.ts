@@ -95,6 +95,32 @@ test.serial('a blocked picture leaves no broken box, and stands there once it is
   t.is(await mail.locator('img').first().getAttribute('width'), '600');
 });
 
+test.serial(
+  'pictures of a sender one always wants are there at once, and what does not come is said',
+  async (t) => {
+    const html = `<p>Merhaba</p><img data-remote-src="http://iz.example/katalog.png" width="60" height="30">`;
+    const pictures = { blocked: 1, allowed: true, always: true };
+    const answers = (picture: object) => ({
+      ...recorded,
+      '/api/messages?thread=T1': { items: [{ ...messages.at(-1), html, pictures }], next: null },
+      ...picture,
+    });
+    const wanted = await stage(
+      t,
+      answers({ '/api/messages/X4/picture': recorded['/api/documents/D0/content'] }),
+    );
+    const { page } = await visit(t, elementPage(wanted, thread, { width: 640 }));
+    await page.getByText('are always shown to you').waitFor();
+    const shown = page.frameLocator('lobi-mail-frame iframe').locator('img[src^="blob:"]');
+    await shown.waitFor();
+    t.is(await shown.count(), 1);
+    const gone = await stage(t, answers({}));
+    const other = await visit(t, elementPage(gone, thread, { width: 640 }));
+    await other.page.getByText('1 picture could not be fetched').waitFor();
+    t.is(await other.page.getByText('are always shown to you').count(), 0);
+  },
+);
+
 test.serial('a frame that nobody of ours made gets no mail', async (t) => {
   const s = await stage(t, recorded);
   const { page } = await visit(t, elementPage(s, thread));

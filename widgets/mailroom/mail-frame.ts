@@ -75,14 +75,17 @@ export class MailFrame extends LobiElement {
     ></iframe>`;
   }
 
-  /** Hands the bytes of pictures to the mail, for example after the reader asked for them. */
-  async showPictures(names: string[]): Promise<void> {
+  /** Hands the bytes of pictures to the mail, for example after the reader asked for them. Gives how many did not come. */
+  async showPictures(names: string[]): Promise<number> {
+    let missed = 0;
     await Promise.all(
       names.map(async (src) => {
         const bytes = await this.pictureOf?.(src).catch(() => null);
         if (bytes) this.#port?.postMessage({ picture: { src, bytes } });
+        else missed++;
       }),
     );
+    return missed;
   }
 
   protected override updated(changed: PropertyValues): void {

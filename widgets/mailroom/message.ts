@@ -9,7 +9,6 @@ import { html, nothing } from 'lit';
 import dots from 'lucide-static/icons/ellipsis.svg?icon';
 import original from 'lucide-static/icons/file-code.svg?icon';
 import forward from 'lucide-static/icons/forward.svg?icon';
-import picture from 'lucide-static/icons/image-off.svg?icon';
 import reply from 'lucide-static/icons/reply.svg?icon';
 import replyAll from 'lucide-static/icons/reply-all.svg?icon';
 import alert from 'lucide-static/icons/shield-alert.svg?icon';
@@ -28,6 +27,7 @@ import { messageStyles } from './message.style.ts';
 import { messageText } from './message-text.ts';
 import type { Attachment, Match, Message, Party, Verdict } from './messages.ts';
 import { addressees, fullParty, momentOf, nameOfParty, writerOf } from './messages.ts';
+import { picturesBar } from './pictures-bar.ts';
 import { words } from './texts.ts';
 
 const signs: Record<Verdict, [typeof shield, string]> = {
@@ -43,6 +43,8 @@ class MessageView extends LobiElement {
     message: { attribute: false },
     last: { type: Boolean },
     blocked: { state: true },
+    shown: { state: true },
+    missed: { state: true },
     failed: { state: true },
   };
 
@@ -51,15 +53,28 @@ class MessageView extends LobiElement {
   declare last: boolean;
   /** Names of pictures that stay away until they are asked for. */
   declare blocked: string[];
+  /** They were asked for, and so many did not come. */
+  declare shown: boolean;
+  declare missed: number;
   declare failed: string | null;
 
   constructor() {
     super();
     this.blocked = [];
+    this.shown = false;
+    this.missed = 0;
     this.failed = null;
     this.addEventListener('lobi-frame-block', (event) => {
       const { pictures } = (event as CustomEvent<{ pictures: string[] }>).detail;
-      if (pictures.join('\n') !== this.blocked.join('\n')) this.blocked = pictures;
+      const others = pictures.join('\n') !== this.blocked.join('\n');
+      if (others) this.blocked = pictures;
+      // A frame that was drawn anew has blocked them anew.
+      if (pictures.length > 0 && (this.message.pictures?.always || (this.shown && !others)))
+        void this.#showPictures();
+      else if (others) {
+        this.shown = false;
+        this.missed = 0;
+      }
     });
   }
 
@@ -154,16 +169,11 @@ class MessageView extends LobiElement {
   }
 
   #pictures(): Piece {
-    const held = this.message.pictures?.blocked || this.blocked.length;
-    if (!held) return nothing;
-    return html`<p class="hint">
-      ${icon(picture)}<span class="grow">${this.t('message.blocked', { count: held })}</span>
-      ${
-        this.message.pictures?.allowed
-          ? html`<button class="link" @click=${this.#showPictures}>${this.t('message.show')}</button>`
-          : nothing
-      }
-    </p>`;
+    const { shown, missed, blocked, message } = this;
+    return picturesBar(
+      { t: (key, values) => this.t(key, values), message, shown, missed, blocked: blocked.length },
+      (always) => (always === undefined ? this.#showPictures() : this.#remember(always)),
+    );
   }
 
   #words(message: Message): TemplateResult {
@@ -241,8 +251,22 @@ class MessageView extends LobiElement {
 
   async #showPictures(): Promise<void> {
     const names = this.blocked;
-    await this.renderRoot.querySelector<MailFrame>('lobi-mail-frame')?.showPictures(names);
-    this.blocked = [];
+    this.shown = true;
+    const frame = this.renderRoot.querySelector<MailFrame>('lobi-mail-frame');
+    this.missed = (await frame?.showPictures(names)) ?? 0;
+  }
+
+  // For this reader and this sender, until taken back.
+  async #remember(always: boolean): Promise<void> {
+    const { id, pictures } = this.message;
+    const path = `/api/messages/${id}/pictures/always`;
+    try {
+      await (always ? this.connection.api.put(path, {}) : this.connection.api.delete(path));
+      if (pictures) this.message = { ...this.message, pictures: { ...pictures, always } };
+      if (always) await this.#showPictures();
+    } catch (thrown) {
+      this.failed = refusalOf(thrown).detail;
+    }
   }
 }
 

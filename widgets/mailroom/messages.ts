@@ -87,7 +87,7 @@ export interface Message extends Row {
   notes?: { step: string; says: string }[];
   bounces?: { recipient: string; status: string; reason: string; hard: boolean; state: string }[];
   /** Of this mail's pictures that are not in it, how many are held back, and whether they may be fetched. */
-  pictures?: { blocked: number; allowed: boolean } | null;
+  pictures?: { blocked: number; allowed: boolean; always: boolean } | null;
 }
 
 export interface Thread extends Row {

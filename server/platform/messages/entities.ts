@@ -94,6 +94,13 @@ export const messageEntity = entity({
       many: true,
       readOnly,
     }),
+    /** Of pictures elsewhere: how many, whether they may be shown, whether this reader always wants the sender's. */
+    shape('pictures', {
+      label: named('Dış görseller', 'Obrazy zewnętrzne', 'Remote pictures'),
+      takes: z.object({ blocked: z.number(), allowed: z.boolean(), always: z.boolean() }).nullable(),
+      readOnly,
+      detail: true,
+    }),
     /** `setup`, `restored` or `demo` while all of it is held; null where it leaves or has left. */
     shape('held', {
       label: named('Neden bekletiliyor', 'Dlaczego wstrzymana', 'Why it is held'),

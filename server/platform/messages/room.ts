@@ -5,6 +5,9 @@ import { MESSAGE_COMMANDS } from './commands.ts';
 import { messageEntity, recipientEntity } from './entities.ts';
 import { MESSAGE_LISTENERS } from './listeners.ts';
 import { noticeJob } from './notices.ts';
+import { PICTURE_COMMANDS } from './pictures/commands.ts';
+import { picturesPresenter } from './pictures/present.ts';
+import { PICTURE_ROUTES } from './pictures/routes.ts';
 import { recipientPolicy } from './policy.ts';
 import { messagePresenter, recipientPresenter } from './presenting.ts';
 import { closeDesk, sendingHand } from './queue/hand.ts';
@@ -17,11 +20,11 @@ export default room({
   says: 'The post office: anything sent or received, its recipients and every attempt, and the queue that sends.',
   entities: [messageEntity, recipientEntity],
   policies: [recipientPolicy],
-  presenters: [messagePresenter, recipientPresenter],
+  presenters: [messagePresenter, recipientPresenter, picturesPresenter],
   documentOwners: ['message'],
   settings: MESSAGE_SETTINGS,
-  commands: MESSAGE_COMMANDS,
-  routes: messageRoutes,
+  commands: [...MESSAGE_COMMANDS, ...PICTURE_COMMANDS],
+  routes: [...messageRoutes, ...PICTURE_ROUTES],
   listeners: MESSAGE_LISTENERS,
   jobs: [noticeJob],
   hands: [sendingHand],

@@ -10,6 +10,8 @@ declare module '#platform/settings/api.ts' {
     sendingPerMinute: number | null;
     /** Whether answers are asked for at an address of their own, which leads into the correspondence. */
     replyAddresses: boolean;
+    /** Whether readers may have the house fetch the pictures that a mail only names. */
+    remotePictures: boolean;
   }
 }
 
@@ -29,6 +31,12 @@ export const MESSAGE_SETTINGS: readonly SettingDefinition[] = [
   {
     name: 'replyAddresses',
     says: 'Asks for answers at an address that leads into the correspondence (Reply-To), whatever the other mail program leaves out.',
+    takes: z.boolean(),
+    preset: () => true,
+  },
+  {
+    name: 'remotePictures',
+    says: 'Lets readers show pictures that a mail only names; the house fetches them, so that the sender learns nothing of the reader.',
     takes: z.boolean(),
     preset: () => true,
   },

@@ -110,7 +110,7 @@ export const messages = [
     notes: [
       { step: 'thread', says: 'An answer to our mail; the signature in the Message-ID holds: G-2026/4177' },
     ],
-    pictures: { blocked: 2, allowed: true },
+    pictures: { blocked: 2, allowed: true, always: false },
   },
 ];
 
