@@ -2,8 +2,10 @@ import type { Actor } from '#kernel/actor.ts';
 import { dayIn } from '#kernel/clock.ts';
 import { db } from '#kernel/db/unit.ts';
 import { now } from '#kernel/house.ts';
-import { applyScope } from '#platform/access/policy.ts';
+import { allow, applyScope } from '#platform/access/policy.ts';
 import { setting } from '#platform/settings/api.ts';
+import { groupBy } from './groups/commands.ts';
+import type { Question } from './groups/question.ts';
 import { mailKey } from './mail-address.ts';
 import type { CardEntity, CardRef } from './model/card.ts';
 
@@ -50,7 +52,14 @@ async function cardsOfKeys(keys: readonly string[], day: string): Promise<KeyRow
   for (let from = 0; from < keys.length; from += CHUNK) {
     const marks = keys.slice(from, from + CHUNK);
     const rows = (await db()('contact_points as c')
-      .leftJoin('persons as p', (join) => join.on('p.id', 'c.card_id').andOnVal('c.card_entity', 'person'))
+      .leftJoin('positions as j', (join) =>
+        join.on('j.id', 'c.card_id').andOnVal('c.card_entity', 'position'),
+      )
+      .leftJoin('persons as p', (join) =>
+        join
+          .on('p.id', db().raw('coalesce(j.person_id, c.card_id)'))
+          .andOnVal('c.card_entity', '<>', 'organisation'),
+      )
       .leftJoin('organisations as o', (join) =>
         join.on('o.id', 'c.card_id').andOnVal('c.card_entity', 'organisation'),
       )
@@ -58,22 +67,32 @@ async function cardsOfKeys(keys: readonly string[], day: string): Promise<KeyRow
       .whereIn('c.key', marks)
       .where((valid) => valid.whereNull('c.from_on').orWhere('c.from_on', '<=', day))
       .where((valid) => valid.whereNull('c.until_on').orWhere('c.until_on', '>=', day))
+      .where((valid) => valid.whereNull('j.from_on').orWhere('j.from_on', '<=', day))
+      .where((valid) => valid.whereNull('j.until_on').orWhere('j.until_on', '>=', day))
+      .whereNull('j.closed_at')
       .whereNull('p.closed_at')
       .whereNull('o.closed_at')
-      .orderBy('c.card_entity', 'desc') // persons before their organisations
+      .orderByRaw("CASE WHEN c.card_entity = 'organisation' THEN 1 ELSE 0 END") // persons before their organisations
       .orderBy('c.id')
       .select(
         'c.key as key',
         'c.card_entity as entity',
         'c.card_id as id',
+        'j.person_id as person_id',
         'p.name as person',
         'o.name as organisation',
       )) as (Omit<KeyRow, 'name'> & {
       person: string | null;
       organisation: string | null;
+      personId: string | null;
     })[];
+    // What stands at a position is the person's.
     found.push(
-      ...rows.map(({ person, organisation, ...row }) => ({ ...row, name: person ?? organisation ?? '' })),
+      ...rows.map(({ person, organisation, personId, ...row }) => ({
+        ...row,
+        ...(personId === null ? {} : { entity: 'person' as const, id: personId }),
+        name: person ?? organisation ?? '',
+      })),
     );
   }
   return found;
@@ -104,6 +123,27 @@ export async function employersOf(persons: readonly string[]): Promise<Map<strin
     }
   }
   return found;
+}
+
+/** A person by the parts of its name, with the photo of its card. */
+export interface NamedPerson {
+  id: string;
+  givenName: string;
+  familyName: string;
+  photoId: string | null;
+}
+
+/** Persons whose cards are open. */
+export async function personsToday(ids: readonly string[]): Promise<NamedPerson[]> {
+  const rows: NamedPerson[] = [];
+  for (let from = 0; from < ids.length; from += CHUNK)
+    rows.push(
+      ...((await db()('persons')
+        .whereIn('id', ids.slice(from, from + CHUNK))
+        .whereNull('closed_at')
+        .select('id', 'given_name', 'family_name', 'photo_id')) as NamedPerson[]),
+    );
+  return rows;
 }
 
 /** Names of cards, closed ones too, by `entity:id`. */
@@ -161,16 +201,43 @@ export async function primaryEmail(
   const seen = (await query) as { name: string } | undefined;
   if (seen === undefined) return null;
   const day = today();
-  const point = (await db()('contact_points')
-    .where({ cardEntity: card.entity, cardId: card.id, kind: 'email' })
+  const address =
+    (await addressAt(card.entity, [card.id], day)) ??
+    (card.entity === 'person'
+      ? await addressAt('position', await positionsOn(card.id, day), day)
+      : undefined);
+  return address === undefined ? null : { entity: card.entity, id: card.id, name: seen.name, address };
+}
+
+/** The first address of the first of these owners that has one. */
+async function addressAt(
+  cardEntity: string,
+  owners: readonly string[],
+  day: string,
+): Promise<string | undefined> {
+  for (const cardId of owners) {
+    const point = (await db()('contact_points')
+      .where({ cardEntity, cardId, kind: 'email' })
+      .where((valid) => valid.whereNull('from_on').orWhere('from_on', '<=', day))
+      .where((valid) => valid.whereNull('until_on').orWhere('until_on', '>=', day))
+      .orderBy('is_primary', 'desc')
+      .orderBy('id')
+      .first('value')) as { value: string } | undefined;
+    if (point !== undefined) return point.value;
+  }
+  return undefined;
+}
+
+/** Ids of a person's positions on a day, the newest first. */
+async function positionsOn(personId: string, day: string): Promise<string[]> {
+  const rows = (await db()('positions')
+    .where({ personId })
+    .whereNull('closed_at')
     .where((valid) => valid.whereNull('from_on').orWhere('from_on', '<=', day))
     .where((valid) => valid.whereNull('until_on').orWhere('until_on', '>=', day))
-    .orderBy('is_primary', 'desc')
-    .orderBy('id')
-    .first('value')) as { value: string } | undefined;
-  return point === undefined
-    ? null
-    : { entity: card.entity, id: card.id, name: seen.name, address: point.value };
+    .orderByRaw("coalesce(from_on, '') DESC, id")
+    .select('id')) as { id: string }[];
+  return rows.map((row) => row.id);
 }
 
 async function rowsOf<T>(
@@ -191,4 +258,17 @@ async function rowsOf<T>(
 
 function today(): string {
   return dayIn(setting('timeZone'), now());
+}
+
+export { type AudienceCard, type AudienceQuestion, readAudience } from './groups/audience.ts';
+export { type Question, sentencesOfQuestion } from './groups/question.ts';
+
+/** The question of a group that the actor may see, with its name and version. Throws Fault `missing`. */
+export async function groupQuestion(
+  id: string,
+  actor: Actor,
+): Promise<Question & { name: string; version: number }> {
+  await allow(actor, 'see', 'group', { id });
+  const { name, version, of, where, asOf, pinned, excluded } = await groupBy(id);
+  return { name, version, of, where, asOf, pinned, excluded };
 }

@@ -7,6 +7,7 @@ import {
   policy,
   type RecordRef,
   type Scope,
+  visibleIds,
 } from '#platform/access/policy.ts';
 
 /** What somebody with the role `limited` does with cards: everything but closing them. */
@@ -36,9 +37,9 @@ export const POLICIES = [
   }),
   policy({
     entity: 'contactPoint',
-    says: 'A contact point is seen with its card.',
+    says: 'A contact point is seen with its card or position.',
     fieldClass: 'contact',
-    see: (actor) => onCards(actor, 'some', { persons: 'card_id', organisations: 'card_id' }),
+    see: pointsOf,
     add: false,
     change: false,
     close: false,
@@ -90,6 +91,15 @@ function onCards(actor: Actor, which: 'every' | 'some', columns: Record<string, 
       if (which === 'every') query.whereIn(`${table}.${column}`, reached);
       else query.orWhereIn(`${table}.${column}`, reached);
     }
+  });
+}
+
+function pointsOf(actor: Actor): Scope {
+  const cards = onCards(actor, 'some', { persons: 'card_id', organisations: 'card_id' });
+  if (typeof cards === 'boolean') return cards;
+  return fragment((query, table) => {
+    query.orWhere((inner) => (cards as Fragment).sql(inner, table));
+    query.orWhereIn(`${table}.card_id`, visibleIds(actor, 'position'));
   });
 }
 

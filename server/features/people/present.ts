@@ -1,10 +1,13 @@
 import type { Actor } from '#kernel/actor.ts';
 import { db, readRows } from '#kernel/db/unit.ts';
-import type { Language } from '#kernel/schema.ts';
+import type { Label, Language } from '#kernel/schema.ts';
 import { applyScope, scope } from '#platform/access/policy.ts';
+import { fieldLimit } from '#platform/access/rights.ts';
 import { catalog } from '#platform/catalog/catalog.ts';
 import { askingOf } from '#platform/query/asking.ts';
 import type { Aboutness, Presenter, RecordRow } from '#platform/records/declared.ts';
+import type { ContactPoint } from './contact-point.ts';
+import { dated, type HeldCriteria, keysOn } from './held-criteria.ts';
 import { RelationKind } from './model/relation.ts';
 
 /** How cards, positions and criteria are sent, beyond their fields. */
@@ -18,6 +21,8 @@ export interface ShownPosition {
   department: string;
   from: string | null;
   until: string | null;
+  /** Where the person is reached there. */
+  contactPoints: ContactPoint[];
 }
 
 /** What a card has several of stands in its row; so a page of cards needs no further read for it. */
@@ -28,14 +33,18 @@ export const PRESENTERS: Presenter[] = [
     entity: 'person',
     says: 'The positions of today with their organisations, kinds, tags and criteria.',
     needs: HELD,
-    async present(rows, actor) {
+    async present(rows, actor, whole) {
       const positions = await positionsToday(
         rows.map((row) => row.id),
         actor,
       );
       const empty = await emptySets();
+      const { today } = askingOf(actor);
       return new Map(
-        rows.map((row) => [row.id, { ...empty, ...heldBy(row), positions: positions.get(row.id) ?? [] }]),
+        rows.map((row) => [
+          row.id,
+          { ...empty, ...heldBy(row, today, whole), positions: positions.get(row.id) ?? [] },
+        ]),
       );
     },
   },
@@ -43,9 +52,10 @@ export const PRESENTERS: Presenter[] = [
     entity: 'organisation',
     says: 'Kinds, tags and criteria.',
     needs: HELD,
-    async present(rows) {
+    async present(rows, actor, whole) {
       const empty = await emptySets();
-      return new Map(rows.map((row) => [row.id, { ...empty, ...heldBy(row) }]));
+      const { today } = askingOf(actor);
+      return new Map(rows.map((row) => [row.id, { ...empty, ...heldBy(row, today, whole) }]));
     },
   },
   {
@@ -62,11 +72,16 @@ export const PRESENTERS: Presenter[] = [
   },
   {
     entity: 'criterion',
-    says: 'The key of the criterion above.',
+    says: 'The key of the criterion above; the name in the reader’s language, and in each.',
     needs: ['parentId'],
-    async present(rows) {
+    async present(rows, actor) {
       const parents = await keysOf(rows.map((row) => row.parentId as string | null));
-      return new Map(rows.map((row) => [row.id, { parent: parents.get(row.parentId as string) ?? null }]));
+      const shown = (row: RecordRow) => {
+        const name = row.name as string;
+        const names = (row.names as Label | null) ?? { tr: name, pl: name, en: name };
+        return { parent: parents.get(row.parentId as string) ?? null, name: names[actor.language], names };
+      };
+      return new Map(rows.map((row) => [row.id, shown(row)]));
     },
   },
 ];
@@ -114,9 +129,15 @@ async function emptySets(): Promise<Record<string, string[]>> {
   );
 }
 
-function heldBy(row: RecordRow): Record<string, unknown> {
+/** Criteria are those of today; the single record also tells those of other days, and from and until when. */
+function heldBy(row: RecordRow, today: string, whole: boolean): Record<string, unknown> {
   const { criteria, ...words } = Object.fromEntries(HELD.map((key) => [key, parsed(row[key])]));
-  return { ...words, ...(criteria as Record<string, string[]>) };
+  const sets = Object.entries((criteria ?? {}) as HeldCriteria);
+  return {
+    ...words,
+    ...Object.fromEntries(sets.map(([set, held]) => [set, keysOn(held, today)])),
+    ...(whole ? { criteriaDays: Object.fromEntries(sets.map(([set, held]) => [set, held.map(dated)])) } : {}),
+  };
 }
 
 /** Columns that are fields are read already; these are not. */
@@ -124,14 +145,15 @@ function parsed(held: unknown): unknown {
   return typeof held === 'string' ? JSON.parse(held) : held;
 }
 
-type FoundPosition = Omit<ShownPosition, 'entity' | 'organisation'> & {
+type FoundPosition = Omit<ShownPosition, 'entity' | 'organisation' | 'contactPoints'> & {
+  contactPoints: string;
   personId: string;
   organisationId: string;
   label: string;
 };
 
 /** Positions of one person on a day; written once, since every card that is opened asks for it. */
-const OF_ONE = `SELECT j.id AS id, j.person_id AS "personId", j.title AS title, j.department AS department, j.from_on AS "from", j.until_on AS "until", o.id AS "organisationId", o.name AS label
+const OF_ONE = `SELECT j.id AS id, j.person_id AS "personId", j.title AS title, j.department AS department, j.from_on AS "from", j.until_on AS "until", j.contact_points AS "contactPoints", o.id AS "organisationId", o.name AS label
   FROM positions j JOIN organisations o ON o.id = j.organisation_id
   WHERE j.person_id = ? AND j.closed_at IS NULL AND o.closed_at IS NULL AND (j.from_on IS NULL OR j.from_on <= ?) AND (j.until_on IS NULL OR j.until_on >= ?)
   ORDER BY coalesce(j.from_on, '') DESC, j.id`;
@@ -147,9 +169,11 @@ async function positionsToday(
     ? await readRows<FoundPosition>(OF_ONE, [person, today, today])
     : await positionsOf(persons, today, actor);
   const found = new Map<string, ShownPosition[]>();
-  for (const { personId, organisationId, label, ...position } of rows) {
+  const reached = fieldLimit(actor, 'contact') !== 'none';
+  for (const { personId, organisationId, label, contactPoints, ...position } of rows) {
     const shown: ShownPosition = {
       ...position,
+      contactPoints: reached ? (JSON.parse(contactPoints) as ContactPoint[]) : [],
       entity: 'position',
       organisation: { entity: 'organisation', id: organisationId, label },
     };
@@ -178,6 +202,7 @@ async function positionsOf(
       'j.department as department',
       'j.from_on as from',
       'j.until_on as until',
+      'j.contact_points as contactPoints',
     )
     .select('o.id as organisationId', 'o.name as label');
   applyScope(query, actor, 'position', 'j');

@@ -1,8 +1,11 @@
 import type { Actor } from '#kernel/actor.ts';
 import { db } from '#kernel/db/unit.ts';
+import type { Label } from '#kernel/schema.ts';
 import { cardReach } from '#platform/access/rights.ts';
 import type { SearchText } from '#platform/search/index-texts.ts';
 import { employersOf, type NamedCard, wordsOfCard } from './api.ts';
+import type { ContactPoint } from './contact-point.ts';
+import { keysEver } from './held-criteria.ts';
 import type { Card, CardEntity } from './model/card.ts';
 import { Organisation } from './model/organisation.ts';
 import { Person } from './model/person.ts';
@@ -24,7 +27,11 @@ export async function textsOfPersons(ids: readonly string[]): Promise<SearchText
       named,
       [
         ...(employers.get(person.id) ?? []).map((card) => card.name),
-        ...(titles.get(person.id) ?? []).flatMap(({ title, department }) => [title, department]),
+        ...(titles.get(person.id) ?? []).flatMap(({ title, department, contactPoints }) => [
+          title,
+          department,
+          ...pointWords(contactPoints),
+        ]),
       ],
       workOf(employers.get(person.id)?.[0], titles.get(person.id) ?? []),
     ),
@@ -57,13 +64,9 @@ function textOf(
   more: readonly string[],
   note = '',
 ): SearchText {
-  const points = card.contactPoints.flatMap(({ kind, value, label }) => [
-    value,
-    kind === 'phone' ? `${spokenPhone(value)} ${nationalDigits(value)}` : '',
-    label ?? '',
-  ]);
+  const points = pointWords(card.contactPoints);
   const nodes = Object.entries(card.criteria).flatMap(([set, keys]) =>
-    keys.map((key) => criteria.get(`${set} ${key}`) ?? key),
+    keysEver(keys).map((key) => criteria.get(`${set} ${key}`) ?? key),
   );
   const body = [...more, ...points, ...card.tags, ...Object.values(card.externalIds), ...nodes]
     .filter((part) => part !== '')
@@ -77,6 +80,14 @@ function textOf(
     body,
     scope: wordsOfCard(card),
   };
+}
+
+function pointWords(points: readonly ContactPoint[]): string[] {
+  return points.flatMap(({ kind, value, label }) => [
+    value,
+    kind === 'phone' ? `${spokenPhone(value)} ${nationalDigits(value)}` : '',
+    label ?? '',
+  ]);
 }
 
 /** Where somebody works and as what, at the newest position. */
@@ -108,24 +119,38 @@ interface Titled {
   organisationId: string;
   title: string;
   department: string;
+  contactPoints: ContactPoint[];
 }
 
 async function titlesOf(persons: readonly string[]): Promise<Map<string, Titled[]>> {
   const rows = (await db()('positions')
     .whereIn('person_id', [...persons])
     .whereNull('closed_at')
-    .select('person_id', 'organisation_id', 'title', 'department')) as (Titled & { personId: string })[];
+    .select('person_id', 'organisation_id', 'title', 'department', 'contact_points')) as (Omit<
+    Titled,
+    'contactPoints'
+  > & { personId: string; contactPoints: string })[];
   const found = new Map<string, Titled[]>();
-  for (const { personId, ...titled } of rows) found.set(personId, [...(found.get(personId) ?? []), titled]);
+  for (const { personId, contactPoints, ...titled } of rows) {
+    const points = JSON.parse(contactPoints) as ContactPoint[];
+    found.set(personId, [...(found.get(personId) ?? []), { ...titled, contactPoints: points }]);
+  }
   return found;
 }
 
 /** Names by set and key, of the criteria that these cards have. */
 async function criteriaNames(cards: readonly Card[]): Promise<Map<string, string>> {
-  const keys = new Set(cards.flatMap((card) => Object.values(card.criteria).flat()));
+  const keys = new Set(cards.flatMap((card) => Object.values(card.criteria).flatMap(keysEver)));
   if (keys.size === 0) return new Map();
   const rows = (await db()('criteria')
     .whereIn('key', [...keys])
-    .select('set_key', 'key', 'name')) as { setKey: string; key: string; name: string }[];
-  return new Map(rows.map((row) => [`${row.setKey} ${row.key}`, row.name]));
+    .select('set_key', 'key', 'name', 'names')) as {
+    setKey: string;
+    key: string;
+    name: string;
+    names: string | null;
+  }[];
+  const called = ({ name, names }: { name: string; names: string | null }) =>
+    names === null ? name : [...new Set(Object.values(JSON.parse(names) as Label))].join(' ');
+  return new Map(rows.map((row) => [`${row.setKey} ${row.key}`, called(row)]));
 }

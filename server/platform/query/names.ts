@@ -1,5 +1,5 @@
 import { db } from '#kernel/db/unit.ts';
-import type { Tree } from '#kernel/schema.ts';
+import type { Label, Tree } from '#kernel/schema.ts';
 import type { Meaning } from './meaning.ts';
 
 /** What a question names by id or key, so that its sentence can call it by name. */
@@ -7,7 +7,7 @@ export interface Named {
   /** Records, for whoever may name them. */
   records: { entity: string; id: string }[];
   /** Names of the nodes of sets, by `criteria:<set>:<key>`. Sets are known to everybody. */
-  nodeNames(): Promise<Map<string, string>>;
+  nodeNames(): Promise<Map<string, Label>>;
 }
 
 export function namesIn(meaning: Meaning): Named {
@@ -35,16 +35,26 @@ function walk(meaning: Meaning, found: (field: Extract<Meaning, { kind: 'field' 
 
 async function nodeNames(
   sets: ReadonlyMap<string, { tree: Tree; keys: ReadonlySet<string> }>,
-): Promise<Map<string, string>> {
-  const names = new Map<string, string>();
+): Promise<Map<string, Label>> {
+  const found = new Map<string, Label>();
   for (const [set, { tree, keys }] of sets) {
-    const { table, key, name, where } = tree.nodes;
+    const { table, key, name, names, where } = tree.nodes;
     if (name === undefined) continue;
     const rows = (await db()(table)
       .where(where ?? {})
       .whereIn(key, [...keys])
-      .select({ key, name })) as { key: string; name: string }[];
-    for (const row of rows) names.set(`criteria:${set}:${row.key}`, row.name);
+      .select(names === undefined ? { key, name } : { key, name, names })) as NodeRow[];
+    for (const row of rows) found.set(`criteria:${set}:${row.key}`, labelOf(row));
   }
-  return names;
+  return found;
+}
+
+interface NodeRow {
+  key: string;
+  name: string;
+  names?: string | null;
+}
+
+function labelOf({ name, names }: NodeRow): Label {
+  return names == null ? { tr: name, pl: name, en: name } : (JSON.parse(names) as Label);
 }

@@ -37,13 +37,14 @@ export async function sentencesOf(
   const named = namesIn(query.where);
   const labels = await labelsOf(named.records, await catalog(), actor);
   const nodes = await named.nodeNames();
-  const nameOf = (key: string, entity: string | null) =>
+  const nameIn = (language: Language) => (key: string, entity: string | null) =>
     entity?.startsWith('criteria:')
-      ? nodes.get(`${entity}:${key}`)
+      ? nodes.get(`${entity}:${key}`)?.[language]
       : entity === null
         ? undefined
         : (labels.of({ entity, id: key }) ?? undefined);
-  const say = (language: Language) => sayQuery(query, { language, zone: actor.zone, nameOf });
+  const say = (language: Language) =>
+    sayQuery(query, { language, zone: actor.zone, nameOf: nameIn(language) });
   return Object.fromEntries(LANGUAGES.map((language) => [language, say(language)])) as Record<
     Language,
     string

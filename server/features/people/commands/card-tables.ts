@@ -1,6 +1,7 @@
 import { db } from '#kernel/db/unit.ts';
 import { Fault } from '#kernel/errors.ts';
-import { contactKey } from '../contact-point.ts';
+import { type ContactPoint, contactKey } from '../contact-point.ts';
+import { dated, keysEver } from '../held-criteria.ts';
 import type { Card, CardRef } from '../model/card.ts';
 
 /**
@@ -10,7 +11,7 @@ import type { Card, CardRef } from '../model/card.ts';
 export async function writeTables(card: CardRef, before: Card | null, after: Card): Promise<void> {
   const differs = (key: keyof Card) => JSON.stringify(before?.[key] ?? null) !== JSON.stringify(after[key]);
   if (differs('externalIds')) await writeExternalIds(card, after);
-  if (differs('contactPoints')) await rewrite('contact_points', ofCard(card), contactRows(card, after));
+  if (differs('contactPoints')) await writeContactPoints(card, after.contactPoints);
   if (differs('kinds'))
     await rewrite(
       'card_kinds',
@@ -39,10 +40,22 @@ async function rewrite(
   for (let from = 0; from < rows.length; from += 50) await db()(table).insert(rows.slice(from, from + 50));
 }
 
-function contactRows(card: CardRef, row: Pick<Card, 'contactPoints'>): Record<string, unknown>[] {
-  return row.contactPoints.map((point) => ({
+/** Of a card, or of a position. */
+export async function writeContactPoints(
+  owner: { entity: string; id: string },
+  points: readonly ContactPoint[],
+): Promise<void> {
+  const ofOwner = { cardEntity: owner.entity, cardId: owner.id };
+  await rewrite(
+    'contact_points',
+    ofOwner,
+    points.map((point) => ({ ...ofOwner, ...contactRow(point) })),
+  );
+}
+
+function contactRow(point: ContactPoint): Record<string, unknown> {
+  return {
     id: point.id,
-    ...ofCard(card),
     kind: point.kind,
     value: point.value,
     key: contactKey(point.kind, point.value),
@@ -51,18 +64,24 @@ function contactRows(card: CardRef, row: Pick<Card, 'contactPoints'>): Record<st
     fromOn: point.from,
     untilOn: point.until,
     address: point.address === undefined ? null : JSON.stringify(point.address),
-  }));
+  };
 }
 
 async function criteriaRows(card: CardRef, { criteria }: Card): Promise<Record<string, unknown>[]> {
-  const ids: string[] = [];
-  for (const [setKey, keys] of Object.entries(criteria)) {
-    const rows = (await db()('criteria').where({ setKey }).whereIn('key', keys).select('id')) as {
+  const rows: Record<string, unknown>[] = [];
+  for (const [setKey, held] of Object.entries(criteria)) {
+    const nodes = (await db()('criteria')
+      .where({ setKey })
+      .whereIn('key', keysEver(held))
+      .select('id', 'key')) as {
       id: string;
+      key: string;
     }[];
-    ids.push(...rows.map((row) => row.id));
+    const ids = new Map(nodes.map((node) => [node.key, node.id]));
+    for (const { key, from: fromOn, until: untilOn } of held.map(dated))
+      if (ids.has(key)) rows.push({ criterionId: ids.get(key), ...ofCard(card), fromOn, untilOn });
   }
-  return ids.map((criterionId) => ({ criterionId, ...ofCard(card) }));
+  return rows;
 }
 
 async function writeExternalIds(card: CardRef, { externalIds }: Card): Promise<void> {

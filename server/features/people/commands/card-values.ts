@@ -10,6 +10,7 @@ import { catalog } from '#platform/catalog/catalog.ts';
 import { rowValues } from '#platform/catalog/values.ts';
 import { setting } from '#platform/settings/api.ts';
 import { type ContactPointInput, settledContactPoints } from '../contact-point.ts';
+import { type HeldCriteria, keysEver, type SentCriterion, settledCriteria } from '../held-criteria.ts';
 import type { Card, CardEntity } from '../model/card.ts';
 import { tidied } from '../name.ts';
 
@@ -104,14 +105,16 @@ function mergedIds(standing: Record<string, string>, sent: Sent | null): Record<
 async function mergedCriteria(
   sets: readonly Field[],
   sent: Sent,
-  standing: Record<string, string[]>,
-): Promise<Record<string, string[]>> {
+  standing: HeldCriteria,
+): Promise<HeldCriteria> {
   const merged = { ...standing };
   for (const { key } of sets) {
-    const keys = [...new Set((sent[key] as string[] | null) ?? [])].sort();
-    await checkCriteria(key, keys, standing[key] ?? []);
-    if (keys.length === 0) delete merged[key];
-    else merged[key] = keys;
+    const said = (sent[key] as SentCriterion[] | null) ?? [];
+    const keys = said.map((each) => (typeof each === 'string' ? each : each.key));
+    await checkCriteria(key, keys, keysEver(standing[key] ?? []));
+    const held = settledCriteria(key, said, standing[key] ?? [], companyDay());
+    if (held.length === 0) delete merged[key];
+    else merged[key] = held;
   }
   return Object.fromEntries(Object.entries(merged).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

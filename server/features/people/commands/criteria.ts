@@ -7,6 +7,8 @@ import type { Label } from '#kernel/schema.ts';
 import { foldedWords } from '#kernel/text/fold.ts';
 import { allow } from '#platform/access/policy.ts';
 import { catalog, catalogChanged } from '#platform/catalog/catalog.ts';
+import { setting } from '#platform/settings/api.ts';
+import { labelShape } from '../model/card.ts';
 import { CriteriaSet, Criterion } from '../model/criterion.ts';
 import { organisationName } from '../name.ts';
 import { belowOf, moveBelow, placeBelow } from './criteria-tree.ts';
@@ -35,15 +37,19 @@ export const addCriterion = command({
     set: setKey,
     /** Made of the name where it is not given. */
     key: nodeKey.optional(),
-    name: nodeName,
+    name: nodeName.optional(),
+    /** Where it is called otherwise in another language. */
+    names: labelShape.nullish(),
     /** Key of the node above. */
     parent: nodeKey.nullish(),
     /** How a new set is called, in one language or three; by its key where nothing is said. */
     setLabel: label.optional(),
   }),
-  async does({ set, name, parent, setLabel, ...sent }, { actor }) {
+  async does({ set, parent, setLabel, ...sent }, { actor }) {
     await allow(actor, 'add', 'criterion');
-    const key = sent.key ?? keyOf(name);
+    const words = namesOf(sent);
+    if (words === null) throw Fault.invalidAt('name', 'required', 'a criterion needs a name');
+    const key = sent.key ?? keyOf(words.name);
     await openSet(set, setLabel);
     if ((await Criterion.query().findOne({ setKey: set, key })) !== undefined)
       throw Fault.invalidAt('key', 'taken', `"${key}" stands in ${set} already, perhaps closed`);
@@ -51,7 +57,7 @@ export const addCriterion = command({
     const made = await insert(Criterion, {
       setKey: set,
       key,
-      ...organisationName(name),
+      ...words,
       parentId,
       closedAt: null,
       closedBy: null,
@@ -70,9 +76,10 @@ export const changeCriterion = command({
     set: setKey.optional(),
     key: nodeKey.optional(),
     name: nodeName.optional(),
+    names: labelShape.nullish(),
     parent: nodeKey.nullish(),
   }),
-  async does({ id, version, set, key, name, parent }, { actor }) {
+  async does({ id, version, set, key, parent, ...sent }, { actor }) {
     await allow(actor, 'change', 'criterion', { id });
     const before = await criterionBy(id);
     if ((set ?? before.setKey) !== before.setKey || (key ?? before.key) !== before.key)
@@ -88,8 +95,8 @@ export const changeCriterion = command({
           ? null
           : (await nodeBy(before.setKey, parent)).id;
     if (parentId !== before.parentId) await moveBelow(id, parentId);
-    const named = name === undefined ? {} : organisationName(name);
-    return update(Criterion, id, { ...named, parentId }, version === undefined ? {} : { version });
+    const words = namesOf(sent) ?? {};
+    return update(Criterion, id, { ...words, parentId }, version === undefined ? {} : { version });
   },
 });
 
@@ -143,6 +150,20 @@ export const nameCriteriaSet = command({
     return named;
   },
 });
+
+/** What follows from a name for every language, or one for each; null where nothing was sent. */
+function namesOf({ name, names }: { name?: string | undefined; names?: Label | null | undefined }) {
+  if (names == null) return name === undefined ? null : { ...organisationName(name), names: null };
+  const alike = new Set(Object.values(names)).size === 1;
+  const { nameSortTr } = organisationName(names.tr);
+  const { nameSortPl } = organisationName(names.pl);
+  const { nameSortEn } = organisationName(names.en);
+  return {
+    ...organisationName(names[setting('language')]),
+    ...{ nameSortTr, nameSortPl, nameSortEn },
+    names: alike ? null : names,
+  };
+}
 
 /** Makes the set where it is new; the key must not be the name of anything a card has. */
 async function openSet(key: string, words: Label | undefined): Promise<void> {

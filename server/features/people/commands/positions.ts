@@ -7,9 +7,12 @@ import { allow } from '#platform/access/policy.ts';
 import { catalog } from '#platform/catalog/catalog.ts';
 import { inputOf, rowValues } from '#platform/catalog/values.ts';
 import { makeStale } from '#platform/search/api.ts';
+import { setting } from '#platform/settings/api.ts';
+import { type ContactPoint, type ContactPointInput, settledContactPoints } from '../contact-point.ts';
 import '../events.ts';
 import { Position } from '../model/position.ts';
-import { checkReferences, type Sent } from './card-values.ts';
+import { writeContactPoints } from './card-tables.ts';
+import { checkReferences, companyDay, type Sent } from './card-values.ts';
 import { cardId, ofVersion } from './persons.ts';
 
 export const addPosition = command({
@@ -28,13 +31,16 @@ export const addPosition = command({
       departmentFolded: '',
       fromOn: null,
       untilOn: null,
+      contactPoints: [],
     };
     const position = await insert(Position, {
       ...empty,
       ...written(rowValues(entity, sent)),
+      ...pointsOf(sent, []),
       closedAt: null,
       closedBy: null,
     });
+    await writePoints(position, []);
     await tell('position.added', position);
     return position;
   },
@@ -53,7 +59,8 @@ export const changePosition = command({
       sent.from === undefined ? before.fromOn : sent.from,
       sent.until === undefined ? before.untilOn : sent.until,
     );
-    return changed(before, written(rowValues(entity, sent)), version as number | undefined);
+    const values = { ...written(rowValues(entity, sent)), ...pointsOf(sent, before.contactPoints) };
+    return changed(before, values, version as number | undefined);
   },
 });
 
@@ -88,6 +95,7 @@ async function positionBy(id: string): Promise<Position> {
 async function changed(before: Position, values: Sent, version: number | undefined): Promise<Position> {
   const after = await update(Position, before.id, values, version === undefined ? {} : { version });
   if (after.version === before.version) return after;
+  await writePoints(after, before.contactPoints);
   await tell('position.changed', after);
   // Both ends of what it linked before: their texts name each other.
   if (after.personId !== before.personId || after.organisationId !== before.organisationId)
@@ -101,6 +109,25 @@ async function tell(
 ): Promise<void> {
   await emit(name, { id, personId, organisationId }, { entity: 'position', id });
   await makeStale('person', [personId]);
+}
+
+/** The contact points that were sent, made normal. */
+function pointsOf(sent: Sent, standing: readonly ContactPoint[]): { contactPoints?: ContactPoint[] } {
+  if (sent.contactPoints === undefined) return {};
+  const points = (sent.contactPoints as ContactPointInput[] | null) ?? [];
+  const context = { country: setting('country'), today: companyDay() };
+  return { contactPoints: settledContactPoints(points, standing, context) };
+}
+
+/** New ways are told as the person's: earlier mail from there is found. */
+async function writePoints(position: Position, standing: readonly ContactPoint[]): Promise<void> {
+  if (JSON.stringify(position.contactPoints) === JSON.stringify(standing)) return;
+  await writeContactPoints({ entity: 'position', id: position.id }, position.contactPoints);
+  const known = new Set(standing.map(({ kind, value }) => `${kind} ${value}`));
+  const card = { entity: 'person', id: position.personId } as const;
+  for (const { kind, value } of position.contactPoints)
+    if (!known.has(`${kind} ${value}`))
+      await emit('contactPoint.added', { cardEntity: 'person', cardId: card.id, kind, value }, card);
 }
 
 /** Null empties a text, which is never null in its column. */

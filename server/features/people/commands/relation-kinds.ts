@@ -6,7 +6,8 @@ import type { Label } from '#kernel/schema.ts';
 import { foldedWords } from '#kernel/text/fold.ts';
 import { allow } from '#platform/access/policy.ts';
 import { catalogChanged } from '#platform/catalog/catalog.ts';
-import { labelShape, RelationKind } from '../model/relation.ts';
+import { labelShape } from '../model/card.ts';
+import { RelationKind } from '../model/relation.ts';
 import { cardId, ofVersion } from './persons.ts';
 
 /** Kinds of relation are the administrator's: both names in three languages; their keys stay for ever. */

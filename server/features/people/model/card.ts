@@ -3,6 +3,7 @@ import { Row } from '#kernel/model.ts';
 import type { Field, Label, Relation } from '#kernel/schema.ts';
 import { choice, reference, shape, sortKeysOf, text, words } from '#platform/catalog/fields.ts';
 import { type ContactPoint, contactPoints } from '../contact-point.ts';
+import type { HeldCriteria } from '../held-criteria.ts';
 import { KINDS } from '../kind.ts';
 
 /** What persons and organisations have alike. */
@@ -29,8 +30,8 @@ export class Card extends Row {
   declare tags: string[];
   /** By system: `{ erp: '4711' }`. */
   declare externalIds: Record<string, string>;
-  /** Keys by set: `{ sector: ['dairy'] }`. */
-  declare criteria: Record<string, string[]>;
+  /** By set: `{ sector: ['dairy'] }`. */
+  declare criteria: HeldCriteria;
   declare contactPoints: ContactPoint[];
   declare closedAt: string | null;
   declare closedBy: string | null;
@@ -41,6 +42,13 @@ export const systemName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a lower-case name, for example erp');
 export const externalId = z.string().trim().min(1).max(200);
+
+/** A name in each language. */
+export const labelShape = z.strictObject({
+  tr: z.string().trim().min(1).max(200),
+  pl: z.string().trim().min(1).max(200),
+  en: z.string().trim().min(1).max(200),
+});
 
 export const labelOf = {
   name: { tr: 'Ad', pl: 'Nazwa', en: 'Name' },

@@ -1,13 +1,14 @@
 import { Row } from '#kernel/model.ts';
 import { entity, type Field, type Label } from '#kernel/schema.ts';
-import { code, criteria, sortKeysOf, text } from '#platform/catalog/fields.ts';
-import type { CardEntity } from './card.ts';
+import { code, criteria, shape, sortKeysOf, text } from '#platform/catalog/fields.ts';
+import { type CardEntity, labelShape } from './card.ts';
 
 /** A node of a set: `food` of `sector`. */
 export class Criterion extends Row {
   static override tableName = 'criteria';
   static override entity = 'criterion';
   static override derived = ['nameFolded', 'nameSortTr', 'nameSortPl', 'nameSortEn'];
+  static override json = ['names'];
 
   declare setKey: string;
   declare key: string;
@@ -16,6 +17,8 @@ export class Criterion extends Row {
   declare nameSortTr: string;
   declare nameSortPl: string;
   declare nameSortEn: string;
+  /** Its name in each language; null where it is called alike in all. */
+  declare names: Label | null;
   declare parentId: string | null;
   declare closedAt: string | null;
   declare closedBy: string | null;
@@ -56,6 +59,11 @@ export const criterionEntity = entity({
       folded: 'nameFolded',
       sortKeys: sortKeysOf('name'),
     }),
+    shape('names', {
+      label: { tr: 'Dillerdeki adları', pl: 'Nazwy w językach', en: 'Names by language' },
+      takes: labelShape,
+      stored: 'json',
+    }),
   ],
   relations: [
     {
@@ -75,9 +83,22 @@ export function criteriaField(set: Pick<CriteriaSet, 'key' | 'label'>, card: Car
   return criteria(set.key, {
     label: set.label,
     of: set.key,
-    link: { table: 'card_criteria', owner: 'cardId', value: 'criterionId', where: { cardEntity: card } },
+    link: {
+      table: 'card_criteria',
+      owner: 'cardId',
+      value: 'criterionId',
+      where: { cardEntity: card },
+      dated: { from: 'fromOn', until: 'untilOn' },
+    },
     tree: {
-      nodes: { table: 'criteria', id: 'id', key: 'key', name: 'name', where: { setKey: set.key } },
+      nodes: {
+        table: 'criteria',
+        id: 'id',
+        key: 'key',
+        name: 'name',
+        names: 'names',
+        where: { setKey: set.key },
+      },
       closure: { table: 'criteria_closure', above: 'ancestorId', below: 'descendantId' },
     },
   });

@@ -1,8 +1,7 @@
-import { z } from 'zod';
 import { Row } from '#kernel/model.ts';
 import { entity, type Label } from '#kernel/schema.ts';
 import { choice, code, day, flag, reference, shape, text } from '#platform/catalog/fields.ts';
-import type { CardEntity } from './card.ts';
+import { type CardEntity, labelShape } from './card.ts';
 
 /** How two persons, or two organisations, stand to each other; named from both ends, with days. */
 
@@ -47,12 +46,6 @@ const DAYS = {
   from: { tr: 'Başlangıç', pl: 'Od', en: 'From' },
   until: { tr: 'Bitiş', pl: 'Do', en: 'Until' },
 };
-
-export const labelShape = z.strictObject({
-  tr: z.string().trim().min(1).max(100),
-  pl: z.string().trim().min(1).max(100),
-  en: z.string().trim().min(1).max(100),
-});
 
 export const relationKindEntity = entity({
   name: 'relationKind',

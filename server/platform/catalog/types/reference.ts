@@ -18,12 +18,18 @@ export const referenceType: FieldType = {
   },
 };
 
-/** Nodes of a set of criteria, by key. */
+const day = z.iso.date('must be a day, for example 2026-11-24');
+const key = z.string().trim().min(1).max(100);
+
+/** Nodes of a set of criteria, by key; where the field's link has days, also `{ key, from, until }`. */
 export const criteriaType: FieldType = {
   name: 'criteria',
   stored: null,
   operators: ['is', 'in', 'under', 'known'],
-  takes: () => z.string().trim().min(1).max(100),
+  takes: ({ link }) =>
+    link?.dated === undefined
+      ? key
+      : z.union([key, z.strictObject({ key, from: day.nullish(), until: day.nullish() })]),
 };
 
 function entitiesOf(field: Field): [string, ...string[]] {
