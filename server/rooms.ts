@@ -1,5 +1,6 @@
 import mailroom from '#features/mailroom/room.ts';
 import people from '#features/people/room.ts';
+import visits from '#features/visits/room.ts';
 import type { Room } from '#kernel/room.ts';
 import access from '#platform/access/room.ts';
 import audit from '#platform/audit/room.ts';
@@ -30,4 +31,5 @@ export const ROOMS: readonly Room[] = [
   system,
   people,
   mailroom,
+  visits,
 ];

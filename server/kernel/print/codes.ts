@@ -31,7 +31,9 @@ export function qrOf(digits: string): Modules {
     version: '1',
     mask: 4,
     fastencode: true,
-  } as unknown as Parameters<typeof bwip.raw>[0]) as unknown as [{ pixs: number[]; pixx: number; pixy: number }];
+  } as unknown as Parameters<typeof bwip.raw>[0]) as unknown as [
+    { pixs: number[]; pixx: number; pixy: number },
+  ];
   const black: Modules['black'] = [];
   for (let y = 0; y < code.pixy; y++)
     for (let x = 0; x < code.pixx; x++) {
@@ -57,5 +59,6 @@ export function code128Of(digits: string): Modules {
 }
 
 function checkDigits(digits: string, most: number): void {
-  if (!/^\d+$/.test(digits) || digits.length > most) throw new Error(`"${digits}" is not up to ${most} digits.`);
+  if (!/^\d+$/.test(digits) || digits.length > most)
+    throw new Error(`"${digits}" is not up to ${most} digits.`);
 }

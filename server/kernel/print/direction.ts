@@ -6,8 +6,7 @@ export interface Placed {
   x: number;
 }
 
-const RIGHT_TO_LEFT =
-  /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/u;
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/u;
 const STRONG = /\p{L}/u;
 
 export function isRightToLeft(text: string): boolean {

@@ -71,15 +71,22 @@ interface Word {
 }
 
 function wordsOf({ text, weight }: Part): Word[] {
-  return text.split(' ').flatMap((word) =>
-    word
-      .split(/(?<=[-–/])(?=[^-–/])/u)
-      .map((piece, at) => ({ text: piece, width: widthOf(piece, weight), spaced: at === 0 })),
-  );
+  return text
+    .split(' ')
+    .flatMap((word) =>
+      word
+        .split(/(?<=[-–/])(?=[^-–/])/u)
+        .map((piece, at) => ({ text: piece, width: widthOf(piece, weight), spaced: at === 0 })),
+    );
 }
 
 /** Lines of at most `width` ems; null where a word is wider and may not be broken. */
-function wrapped(words: readonly Word[], { weight }: Part, width: number, breaking: boolean): string[] | null {
+function wrapped(
+  words: readonly Word[],
+  { weight }: Part,
+  width: number,
+  breaking: boolean,
+): string[] | null {
   const space = widthOf(' ', weight);
   const lines: string[] = [];
   let line = '';

@@ -13,6 +13,7 @@ export type Weight = 'regular' | 'bold';
 export interface Face {
   unitsPerEm: number;
   hasGlyphForCodePoint(codePoint: number): boolean;
+  glyphForCodePoint(codePoint: number): { codePoints: number[] };
   layout(text: string): {
     advanceWidth: number;
     glyphs: { path: { toSVG(): string }; advanceWidth: number }[];
@@ -37,6 +38,19 @@ export function face(weight: Weight): Face {
     faces.set(weight, found);
   }
   return found;
+}
+
+/**
+ * fontkit makes a glyph once and remembers for which letter; one that was first met as part of another (the o in ö, when a document
+ * was finished) stands for none, and could not be copied out of later documents. So letters are met by name before they are drawn.
+ */
+export function meetLetters(text: string, weight: Weight): void {
+  const font = face(weight);
+  for (const letter of text) {
+    const codePoint = letter.codePointAt(0) as number;
+    const glyph = font.glyphForCodePoint(codePoint);
+    if (glyph.codePoints.length === 0) glyph.codePoints = [codePoint];
+  }
 }
 
 /** A document with the fonts of the house, as `regular` and `bold`. */

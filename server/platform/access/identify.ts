@@ -12,7 +12,7 @@ import { addressOf } from './addresses.ts';
 import { extendedEnd, SESSION_COOKIE, setSessionCookie, tokenInCookies } from './cookie.ts';
 import { findApiToken, findSession, findWidgetToken, type Known, knownBy } from './known.ts';
 import { elementsOf, scopesAllow } from './limits.ts';
-import { freshenRights } from './rights.ts';
+import { freshenRights, isNarrow } from './rights.ts';
 import { factorRequired } from './second-factor.ts';
 
 /** Who is asking: by bearer token (API or widget), else by the session's cookie, else nobody we know. */
@@ -32,6 +32,7 @@ export async function identify(ctx: Context): Promise<Actor> {
     if (known === undefined)
       throw Fault.unknown('token.ended', 'This token is not known, has ended, or belongs to another page.');
     guardPath(known.actor, ctx.method, ctx.path);
+    guardNarrow(known.actor, ctx.path);
     return { ...known.actor, from };
   }
   const token = ctx.cookies.get(SESSION_COOKIE);
@@ -133,6 +134,23 @@ function guardPath(actor: Actor, method: string, path: string): void {
   if (segment === 'widget-tokens' && scopes.includes('widgets')) return;
   if (!scopesAllow(scopes, segment, reading))
     throw Fault.forbidden('token.scope', `The scopes of this token do not reach ${segment}.`, { scopes });
+}
+
+declare module '#kernel/room.ts' {
+  interface Room {
+    /** Parts of the API that exist for who has nothing but the front desk's role. */
+    narrowPaths?: readonly string[];
+  }
+}
+
+/** For the front desk's role nothing exists but what is declared for it, the way in and out, and who one is. */
+function guardNarrow(actor: Actor, path: string): void {
+  if (!path.startsWith('/api/') || !isNarrow(actor)) return;
+  const [, , segment = '', id] = path.split('/');
+  const own = segment === 'users' && id !== undefined && id === actor.userId;
+  const declared = house().registry.all('narrowPaths');
+  if (own || segment === 'session' || declared.includes(segment)) return;
+  throw new Fault('missing', 'http.missing', `There is nothing at ${path}.`);
 }
 
 /** Parts of the API that a widget token's elements read, or write to by their commands. */

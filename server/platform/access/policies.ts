@@ -17,7 +17,11 @@ export const userPolicy = policy({
   close: isAdministrator,
   may: { restore: isAdministrator, setPassword: oneself },
   administration: true,
-  grants: { user: ['see', 'change', 'setPassword'], limited: ['see', 'change', 'setPassword'] },
+  grants: {
+    user: ['see', 'change', 'setPassword'],
+    limited: ['see', 'change', 'setPassword'],
+    clerk: ['see', 'change', 'setPassword'],
+  },
 });
 
 export const teamPolicy = policy({
@@ -34,4 +38,12 @@ export const rolePolicy = policy({
   see: true,
   administration: true,
   grants: { user: ['see'], limited: ['see'] },
+});
+
+export const handOverPolicy = policy({
+  entity: 'handOver',
+  says: 'Administrators hand what a colleague holds to a successor, and bring it back.',
+  see: true,
+  administration: true,
+  grants: { user: [], limited: [] },
 });

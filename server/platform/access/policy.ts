@@ -55,9 +55,10 @@ export interface Policy {
   may?: Record<string, Rule>;
   /**
    * Verbs of the built-in roles `user` and `limited`; where one is not named it has every verb. `see` must be among them.
+   * `clerk`, the front desk's, has only what is named.
    * Administrators have all. `{ user: ['see'], limited: ['see'] }` is for what only administrators change.
    */
-  grants?: { user?: readonly string[]; limited?: readonly string[] };
+  grants?: { user?: readonly string[]; limited?: readonly string[]; clerk?: readonly string[] };
   /** Its rows are values of a field of this class (contact points): who is not shown those is not shown these. */
   fieldClass?: string;
   /** Only administrators do more than see it, whatever a role says: the role page does not offer it. */
@@ -121,7 +122,7 @@ export function hasVerb(actor: Actor, verb: string, entity: string): boolean {
     if (rights.like === 'administrator') return true;
     const verbs =
       rights.entities[entity] ??
-      (found === undefined ? [] : (found.grants?.[rights.like as 'user'] ?? ['*']));
+      (found === undefined ? [] : (found.grants?.[rights.like] ?? (rights.like === 'clerk' ? [] : ['*'])));
     return verbs.includes('*') || verbs.includes(verb);
   });
 }

@@ -15,7 +15,7 @@ import type { Node } from '#platform/query/tree.ts';
 export type CardReach = 'all' | 'team' | 'own';
 
 /** The built-in roles. Rooms say in their policies what `user` and `limited` may do; an administrator may do everything. */
-export type BuiltInRole = 'administrator' | 'user' | 'limited';
+export type BuiltInRole = 'administrator' | 'user' | 'limited' | 'clerk';
 
 export interface Rights {
   cards: CardReach;
@@ -37,6 +37,8 @@ export const BUILT_IN_RIGHTS: Record<BuiltInRole, Rights> = {
   administrator: { cards: 'all', like: 'administrator', entities: {} },
   user: { cards: 'all', like: 'user', entities: {} },
   limited: { cards: 'team', like: 'limited', entities: {} },
+  // Of its own cards it sees none either: there is no grant to see any.
+  clerk: { cards: 'own', like: 'clerk', entities: {} },
 };
 
 const MEMORY = Symbol('access.rights');
@@ -95,6 +97,15 @@ export function isAdministrator(actor: Actor): boolean {
     actor.kind === 'system' ||
     (actor.kind !== 'widget' && rightsOf(actor).some((each) => each.like === 'administrator'))
   );
+}
+
+/**
+ * Whether an actor has nothing but the front desk's role: then only what rooms declare for it exists (`narrowPaths`). A second
+ * role widens it.
+ */
+export function isNarrow(actor: Actor): boolean {
+  const rights = rightsOf(actor);
+  return actor.kind !== 'system' && rights.length > 0 && rights.every((each) => each.like === 'clerk');
 }
 
 const WIDEST: readonly CardReach[] = ['all', 'team', 'own'];

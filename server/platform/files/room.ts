@@ -99,6 +99,7 @@ export default room({
       entity: 'document',
       says: 'Who sees a record sees its documents; one that waits for its record is seen by who brought it.',
       see: seen,
+      grants: { clerk: ['see'] },
       within: (_records, actor) => seen(actor),
     }),
   ],
