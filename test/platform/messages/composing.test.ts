@@ -1,9 +1,11 @@
 import test from 'ava';
 import { simpleParser } from 'mailparser';
+import { safeHtml } from '#features/mailroom/reading/html.ts';
 import { work } from '#kernel/command.ts';
 import type { Fault } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { type NewDocument, putDocument } from '#platform/files/api.ts';
+import { outgoingHtml } from '#platform/messages/composing/body.ts';
 import type { SendInput } from '#platform/messages/composing/input.ts';
 import { type PostOffice, postOffice } from '#test/support/post-office.ts';
 import { headerOf } from '#test/support/sink.ts';
@@ -139,4 +141,15 @@ test.serial('nobody stands twice, and the first place counts', async (t) => {
     ],
   );
   t.is(headerOf(sink.mails[0]?.raw as Buffer, 'to'), 'Ewa <EWA@zolc.example>');
+});
+
+test('what goes out again of a mail that came looks as it did', (t) => {
+  const came = safeHtml(
+    '<section style="margin-top: 4px; padding: 2px 3px; letter-spacing: 1px"><p>Gövde</p><hr size="1" noshade></section><script>1</script><p style="position: fixed; background: url(http://x.example)">x</p>',
+  ).html;
+  t.is(
+    outgoingHtml(came, () => null),
+    came,
+  );
+  t.notRegex(came, /script|position|url\(/);
 });

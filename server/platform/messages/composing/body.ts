@@ -1,84 +1,11 @@
 import { convert } from 'html-to-text';
 import sanitizeHtml from 'sanitize-html';
+import { ATTRIBUTES, LINK_SCHEMES, SILENT, STYLES, TAGS } from '../mail-html.ts';
 
 /**
  * Text and HTML of a mail that people write. HTML is cut down to what mail programs show and what can do no harm where it is
  * shown again: no scripts, forms, frames, nor anything that loads before somebody asks.
  */
-
-const TAGS = [
-  ...[
-    'p',
-    'div',
-    'span',
-    'br',
-    'hr',
-    'blockquote',
-    'pre',
-    'code',
-    'h1',
-    'h2',
-    'h3',
-    'h4',
-    'h5',
-    'h6',
-    'ul',
-    'ol',
-    'li',
-    'dl',
-    'dt',
-    'dd',
-  ],
-  ...[
-    'a',
-    'b',
-    'strong',
-    'i',
-    'em',
-    'u',
-    's',
-    'del',
-    'ins',
-    'sub',
-    'sup',
-    'small',
-    'big',
-    'mark',
-    'font',
-    'center',
-    'img',
-  ],
-  ...['table', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th', 'caption', 'col', 'colgroup'],
-];
-
-const SIZE = /^[\d.]+(px|pt|em|rem|%)?( [\d.]+(px|pt|em|rem|%)?){0,3}$/;
-const WORD = /^[a-z-]{1,20}$/;
-const COLOUR = /^(#[0-9a-f]{3,8}|rgba?\([\d., %]+\)|[a-z]{3,20})$/i;
-const STYLES = {
-  '*': {
-    color: [COLOUR],
-    'background-color': [COLOUR],
-    'text-align': [WORD],
-    'text-decoration': [WORD],
-    'vertical-align': [WORD],
-    'font-weight': [/^(\d{3}|[a-z]+)$/],
-    'font-style': [WORD],
-    'font-size': [SIZE, WORD],
-    'font-family': [/^[\p{L}\d ,'"-]{1,200}$/u],
-    'line-height': [SIZE],
-    margin: [SIZE],
-    padding: [SIZE],
-    'padding-left': [SIZE],
-    'margin-left': [SIZE],
-    width: [SIZE],
-    height: [SIZE],
-    'max-width': [SIZE],
-    border: [/^[\d.]+px (solid|dashed|dotted) [#\w(),. %]+$/],
-    'border-left': [/^[\d.]+px (solid|dashed|dotted) [#\w(),. %]+$/],
-    'border-collapse': [WORD],
-    'white-space': [WORD],
-  },
-};
 
 /** A picture of the HTML as it was found there; gives the Content-ID to show instead, or null to leave it out. */
 export type PictureSource = (src: string) => string | null;
@@ -86,21 +13,12 @@ export type PictureSource = (src: string) => string | null;
 /** HTML as it may go out and be shown. `picture` decides about pictures that are not addresses in the web. */
 export function outgoingHtml(html: string, picture: PictureSource): string {
   return sanitizeHtml(html, {
-    allowedTags: TAGS,
-    allowedAttributes: {
-      '*': ['style', 'align', 'valign', 'dir', 'lang', 'title', 'class'],
-      a: ['href', 'name'],
-      img: ['src', 'alt', 'width', 'height'],
-      table: ['width', 'border', 'cellpadding', 'cellspacing'],
-      td: ['width', 'colspan', 'rowspan', 'bgcolor'],
-      th: ['width', 'colspan', 'rowspan', 'bgcolor'],
-      font: ['color', 'face', 'size'],
-      blockquote: ['type', 'cite'],
-      ol: ['start', 'type'],
-    },
+    allowedTags: [...TAGS],
+    nonTextTags: [...SILENT],
+    allowedAttributes: { ...ATTRIBUTES, a: ['href', 'name'], img: ['src', 'alt', 'width', 'height'] },
     allowedClasses: { '*': ['lobi-quote', 'lobi-signature', 'gmail_quote', 'moz-cite-prefix'] },
-    allowedStyles: STYLES,
-    allowedSchemes: ['https', 'http', 'mailto', 'tel'],
+    allowedStyles: { '*': STYLES },
+    allowedSchemes: [...LINK_SCHEMES],
     allowedSchemesByTag: { img: ['https', 'http', 'cid'] },
     allowProtocolRelative: false,
     nestingLimit: 100,
