@@ -16,6 +16,7 @@ import { changeThread, closeThread, forgetThread, seeThread } from './commands/t
 import { mailroomDemo } from './demo/furnish.ts';
 import { ELEMENTS } from './elements.ts';
 import { mailboxEntity, threadEntity } from './entities.ts';
+import { mailboxesPortfolio, threadsPortfolio } from './portfolios.ts';
 import './events.ts';
 import { closeFiling, filingHand, freeStaleClaims, readers } from './filing.ts';
 import { linkJob, MAILROOM_LISTENERS, staleJob } from './listeners.ts';
@@ -56,6 +57,7 @@ export default room({
   rawOpeners: [{ name: 'mailroom.attachments', open: (raw, part) => readers().open(raw, part) }],
   searchable: [{ entity: 'message', texts: textsOfMessages }],
   elements: ELEMENTS,
+  portfolios: [mailboxesPortfolio, threadsPortfolio],
   searchWords: [{ name: 'mailroom.mailboxes', words: mailboxWords }],
   demos: [mailroomDemo],
   texts: readTexts(import.meta.dirname),

@@ -37,7 +37,9 @@ export async function identify(ctx: Context): Promise<Actor> {
   }
   const token = ctx.cookies.get(SESSION_COOKIE);
   const signingIn = ctx.method === 'POST' && ctx.path === '/api/session';
-  const known = token === undefined || signingIn ? undefined : await sessionBy(token);
+  // Pages for strangers (leaving a list) are the same for a colleague who is signed in.
+  const apart = signingIn || !ctx.path.startsWith('/api/');
+  const known = token === undefined || apart ? undefined : await sessionBy(token);
   if (known === undefined || token === undefined)
     return { ...STRANGER, language: languageOf(ctx), zone: setting('timeZone'), from };
   if (!READS.has(ctx.method) && ctx.get('x-lobi-request') === '')

@@ -83,6 +83,22 @@ export class ApiToken extends Row {
   declare closedBy: string | null;
 }
 
+export class HandOver extends Row {
+  static override tableName = 'hand_overs';
+  static override entity = 'handOver';
+  static override booleans = ['closes'];
+
+  declare fromUserId: string;
+  declare toUserId: string;
+  declare untilOn: string | null;
+  declare closes: boolean;
+  declare reason: string;
+  declare askedBy: string | null;
+  declare state: 'moving' | 'standing' | 'returning' | 'returned';
+  declare movedAt: string | null;
+  declare returnedAt: string | null;
+}
+
 export function nameOf(user: { givenName: string; familyName: string }): string {
   return `${user.givenName} ${user.familyName}`.trim();
 }

@@ -3,6 +3,14 @@ import { inHouse } from '#kernel/house.ts';
 import { readTexts } from '#kernel/i18n.ts';
 import { insert, update } from '#kernel/model.ts';
 import { room } from '#kernel/room.ts';
+import {
+  carryHandOver,
+  endHandOver,
+  movePortion,
+  returnPortion,
+  settleHandOver,
+  startHandOver,
+} from './commands/hand-overs.ts';
 import { offerReset, resetPassword } from './commands/passwords.ts';
 import { addRole, changeRole, closeRole } from './commands/roles.ts';
 import {
@@ -21,8 +29,10 @@ import { addUser, changeUser, closeUser, restoreUser, setPassword } from './comm
 import { accessDemo } from './demo.ts';
 import { teamEntity, userEntity } from './entities.ts';
 import { Role } from './model.ts';
-import { rolePolicy, teamPolicy, userPolicy } from './policies.ts';
+import { sessionsPortfolio, teamsPortfolio, tokensPortfolio } from './own-portfolios.ts';
+import { handOverPolicy, rolePolicy, teamPolicy, userPolicy } from './policies.ts';
 import { BUILT_IN_RIGHTS, freshenRights } from './rights.ts';
+import { handOverRoutes } from './routes/hand-overs.ts';
 import { roleRoutes } from './routes/roles.ts';
 import { secondFactorRoutes } from './routes/second-factor.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -37,7 +47,8 @@ export default room({
   name: 'access',
   says: 'Users, roles, teams and policies; sessions, API tokens and widget tokens; the first run.',
   entities: [userEntity, teamEntity],
-  policies: [userPolicy, teamPolicy, rolePolicy],
+  policies: [userPolicy, teamPolicy, rolePolicy, handOverPolicy],
+  portfolios: [teamsPortfolio, tokensPortfolio, sessionsPortfolio],
   commands: [
     addUser,
     changeUser,
@@ -47,6 +58,11 @@ export default room({
     addTeam,
     changeTeam,
     closeTeam,
+    startHandOver,
+    endHandOver,
+    movePortion,
+    returnPortion,
+    settleHandOver,
     beginFactor,
     confirmFactor,
     renewRecoveryCodes,
@@ -70,11 +86,12 @@ export default room({
     ...teamRoutes,
     ...roleRoutes,
     ...secondFactorRoutes,
+    ...handOverRoutes,
     ...sessionRoutes,
     ...tokenRoutes,
     ...setupRoutes,
   ],
-  jobs: [offerReset, addSampleData],
+  jobs: [offerReset, addSampleData, carryHandOver],
   timers: accessTimers,
   settings: accessSettings,
   demos: [accessDemo],

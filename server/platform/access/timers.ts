@@ -1,8 +1,11 @@
+import { systemActor } from '#kernel/actor.ts';
 import { moment } from '#kernel/clock.ts';
-import { work } from '#kernel/command.ts';
+import { run, work } from '#kernel/command.ts';
 import { db } from '#kernel/db/unit.ts';
-import { now } from '#kernel/house.ts';
+import { house, now } from '#kernel/house.ts';
 import { timer } from '#kernel/timers.ts';
+import { dayIn, endHandOver } from './commands/hand-overs.ts';
+import { HandOver } from './model.ts';
 import { WINDOW_MS } from './throttle.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -10,6 +13,27 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const SESSION_DAYS = 90;
 
 export const accessTimers = [
+  timer({
+    name: 'access.endHandOvers',
+    says: 'Brings back what a colleague handed over for a time, when its last day is over.',
+    every: 15 * 60,
+    async does() {
+      const over = await HandOver.query()
+        .where({ state: 'standing' })
+        .whereNotNull('untilOn')
+        .where('untilOn', '<', dayIn(now()));
+      for (const { id } of over) {
+        try {
+          await run(endHandOver, { id }, systemActor('access.endHandOvers'));
+        } catch (error) {
+          house().log.warn(
+            { handOver: id, err: (error as Error).message },
+            'a hand-over could not come back',
+          );
+        }
+      }
+    },
+  }),
   timer({
     name: 'access.tidy',
     says: 'Removes ended sessions after 90 days, and tokens, links and counters that have run out.',

@@ -164,7 +164,7 @@ async function refuseStrangers(ids: readonly string[]): Promise<void> {
 }
 
 /** Who reads a mailbox is a matter of access: those who watch it look again. */
-async function tellMembers(mailboxId: string): Promise<void> {
+export async function tellMembers(mailboxId: string): Promise<void> {
   await emit(
     'news.told',
     { entity: 'mailbox', id: mailboxId, version: null, topics: [] },

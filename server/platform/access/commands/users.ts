@@ -10,6 +10,7 @@ import { dropOrigins } from '../cors.ts';
 import { dropKnown } from '../known.ts';
 import { ApiToken, administrators, derivedOf, emailKey, User } from '../model.ts';
 import { allow } from '../policy.ts';
+import { holdingsOf } from '../portfolio.ts';
 import { isAdministrator } from '../rights.ts';
 import { invite } from './passwords.ts';
 import { endWaysIn } from './sessions.ts';
@@ -104,6 +105,7 @@ export const closeUser = command({
     const before = await userBy(userId);
     if (before.closedAt !== null) return before;
     await refuseWithoutAdministrator(before);
+    await refuseHolding(userId);
     const after = await update(
       User,
       userId,
@@ -181,8 +183,19 @@ async function refuseUnknown(roles: string[] | undefined, teamIds: string[] | un
   if (team !== undefined) throw Fault.invalidAt('teams', 'team.unknown', `There is no team ${team}.`);
 }
 
+/** What would be nobody's is handed to a successor first. */
+async function refuseHolding(userId: string): Promise<void> {
+  const holdings = (await holdingsOf(userId)).filter((each) => each.keeps > 0);
+  if (holdings.length > 0)
+    throw Fault.conflict(
+      'user.holds',
+      'This user still holds cards, mailboxes or correspondence. Hand them to a successor first.',
+      { holdings },
+    );
+}
+
 /** Somebody must be able to open the doors again. */
-async function refuseWithoutAdministrator(user: User): Promise<void> {
+export async function refuseWithoutAdministrator(user: User): Promise<void> {
   if (!user.roles.includes('administrator')) return;
   const others = (await administrators()).filter((each) => each.id !== user.id);
   if (others.length === 0)
