@@ -23,15 +23,17 @@ interface News {
   version: number | null;
 }
 
-async function doors(t: ExecutionContext, w: World, house = w.house): Promise<string> {
+async function openDoors(t: ExecutionContext, house: World['house']) {
   const http = await openHttpDoor(house);
   const live = await openLiveDoor(house, http.server);
   t.teardown(async () => {
     await live.close();
     await http.close();
   });
-  return `http://127.0.0.1:${http.port}`;
+  return { url: `http://127.0.0.1:${http.port}`, live };
 }
+
+const doors = async (t: ExecutionContext, w: World, house = w.house) => (await openDoors(t, house)).url;
 
 async function socketOf(
   t: ExecutionContext,
@@ -206,4 +208,23 @@ test('postgres: news of one process reaches the sockets of another', async (t) =
   await until(() => heard.length > 0);
   t.is(heard[0]?.id, person.id);
   await inHouse(other, async () => {});
+});
+
+test('what is told to many is one write for each of them', async (t) => {
+  const w = await world(t);
+  const { mehmet } = await cast(w);
+  const { url, live } = await openDoors(t, w.house);
+  const person = await newPerson(w);
+  const client = await signIn(new Client(url), mehmet);
+  const sockets = [await socketOf(t, client), await socketOf(t, client)];
+  for (const socket of sockets) await watch(socket, `person:${person.id}`);
+  const heard = sockets.map(heardBy);
+  const writes: number[] = [];
+  for (const { conn } of live.io.sockets.sockets.values())
+    conn.on('packetCreate', ({ options }: { options?: { wsPreEncodedFrame?: Buffer[] } }) =>
+      writes.push(options?.wsPreEncodedFrame?.length ?? 0),
+    );
+  await w.in(() => run(changePerson, { id: person.id, familyName: 'Öztürk' }, SYSTEM));
+  await until(() => heard.every((news) => news.length > 0));
+  t.deepEqual(writes, [1, 1]);
 });

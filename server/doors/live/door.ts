@@ -9,6 +9,7 @@ import { forgetKnown } from '#platform/access/known.ts';
 import { can } from '#platform/access/policy.ts';
 import { forgetRights } from '#platform/access/rights.ts';
 import { joinable, newsOf, OWN_TOPIC } from '#platform/notify/topics.ts';
+import { writeOnce } from './one-write.ts';
 
 /**
  * Live news by Socket.IO under `/live`, websocket only. Steps:
@@ -49,6 +50,7 @@ export async function openLiveDoor(where: House, server: HttpServer): Promise<Li
     pingInterval: 20_000,
     pingTimeout: 20_000,
   });
+  writeOnce(io);
   io.use((socket, next) => {
     inHouse(where, () => comeIn(socket as unknown as LiveSocket, socket.handshake))
       .then((known) => next(known ? undefined : new Error('unknown')))
