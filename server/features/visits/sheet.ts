@@ -71,7 +71,7 @@ function nameMarks(frame: NameFrame, words: BadgeWords): Mark[] {
   const parts: Part[] = [
     { text: shown(words.givenName), weight: 'bold', share: 1 },
     { text: shown(words.familyName), weight: 'bold', share: words.givenName === '' ? 1 : 0.64 },
-    { text: shown(words.company), weight: 'regular', share: 0.4 },
+    { text: shown(words.company), weight: 'regular', share: 0.4, least: 6.5 },
   ];
   const people = parts.slice(0, 2).some((part) => part.text !== '');
   // Somebody whose whole name is pictures is at least what the kind says.

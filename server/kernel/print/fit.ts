@@ -11,6 +11,8 @@ export interface Part {
   weight: Weight;
   /** Its size as a share of the block's. */
   share: number;
+  /** Points below which it does not follow the others, as long as those can be read. */
+  least?: number;
 }
 
 export interface Line {
@@ -49,7 +51,7 @@ export function fit(parts: readonly Part[], box: Box, most: number): Fitted {
   const words = parts.filter((part) => part.text !== '').map((part) => ({ part, words: wordsOf(part) }));
   for (let size = most; ; size *= STEP) {
     const lines = words.map(({ part, words: some }) =>
-      wrapped(some, part, box.width / (size * part.share), size * part.share <= FLOOR),
+      wrapped(some, part, box.width / sizeOf(part, size), size * part.share <= FLOOR),
     );
     const last = size * STEP < LEAST;
     if (!last && lines.includes(null)) continue;
@@ -60,6 +62,11 @@ export function fit(parts: readonly Part[], box: Box, most: number): Fitted {
     );
     if (last || set.height <= box.height) return set;
   }
+}
+
+/** Points of a part in a block of a size. */
+function sizeOf({ share, least = 0 }: Part, size: number): number {
+  return size > FLOOR ? Math.max(size * share, Math.min(size, least)) : size * share;
 }
 
 interface Word {
@@ -134,7 +141,7 @@ function stacked(parts: readonly Part[], lines: readonly string[][], size: numbe
   const set: Line[] = [];
   let top = 0;
   parts.forEach((part, at) => {
-    const own = size * part.share;
+    const own = sizeOf(part, size);
     if (at > 0) top += own * GAP;
     for (const text of lines[at] ?? []) {
       set.push({ text, weight: part.weight, size: own, baseline: top + own * (ASCENT + (LEADING - 1) / 2) });
