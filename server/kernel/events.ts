@@ -1,5 +1,5 @@
 import { moment } from './clock.ts';
-import { db, type EmittedEvent, inUnit, requireUnit, type Unit } from './db/unit.ts';
+import { type EmittedEvent, inUnit, readRows, requireUnit, type Unit } from './db/unit.ts';
 import { house, now } from './house.ts';
 import { newId } from './ids.ts';
 
@@ -32,16 +32,25 @@ export interface HeardEvent<N extends EventName = EventName> {
   at: string;
 }
 
-export interface Listener<N extends EventName = EventName> {
+export interface Listener<N extends EventName = EventName, Found = unknown> {
   /** `room.purpose` */
   name: string;
   says: string;
   on: readonly N[];
-  /** Runs in one unit per batch, in order. Must not reach outside of the database. */
-  hears(events: HeardEvent<N>[]): Promise<void>;
+  /** What one unit takes, where an event may stand for many records: the writer is held shortly (docs/decisions/0003). */
+  portion?: { most: number; weighs(event: HeardEvent<N>): number };
+  /**
+   * Reads and computes outside of the unit what `hears` will write; null where there is nothing to write. What changes meanwhile
+   * is told by a later event.
+   */
+  looks?(events: HeardEvent<N>[]): Promise<Found | null>;
+  /** Runs in one unit per batch, in order. Must not reach outside of the database. `found` is undefined without `looks`. */
+  hears(events: HeardEvent<N>[], found: Found): Promise<void>;
 }
 
-export function listener<const N extends EventName>(definition: Listener<N>): Listener {
+export function listener<const N extends EventName, Found = undefined>(
+  definition: Listener<N, Found>,
+): Listener {
   return definition as unknown as Listener;
 }
 
@@ -117,25 +126,17 @@ export async function eventsAfter(
   limit: number,
   names?: readonly string[],
 ): Promise<HeardEvent[]> {
-  const query = db()('outbox').where('seq', '>', seq).orderBy('seq').limit(limit);
-  if (names !== undefined) query.whereIn('name', [...names]);
-  const rows = (await query.select(
-    'seq',
-    'id',
-    'name',
-    'entity',
-    'record_id',
-    'payload',
-    'actor',
-    'at',
-  )) as (Omit<HeardEvent, 'payload'> & {
-    payload: string;
-  })[];
+  const named = names === undefined ? '' : `AND name IN (${names.map(() => '?').join(', ')})`;
+  const rows = await readRows<Omit<HeardEvent, 'payload'> & { payload: string }>(
+    `SELECT seq, id, name, entity, record_id AS "recordId", payload, actor, at
+       FROM outbox WHERE seq > ? ${named} ORDER BY seq LIMIT ?`,
+    [seq, ...(names ?? []), limit],
+  );
   return rows.map((row) => ({ ...row, payload: JSON.parse(row.payload) }) as HeardEvent);
 }
 
 /** The newest running number; 0 before anything happened. */
 export async function lastSeq(): Promise<number> {
-  const row = (await db()('outbox').max('seq as last').first()) as { last: number | null } | undefined;
+  const [row] = await readRows<{ last: number | null }>('SELECT max(seq) AS last FROM outbox', []);
   return Number(row?.last ?? 0);
 }

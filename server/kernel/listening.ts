@@ -1,29 +1,24 @@
-import { claim, putOff } from './claim.ts';
 import { moment } from './clock.ts';
 import { work } from './command.ts';
-import { db } from './db/unit.ts';
+import { db, readRows } from './db/unit.ts';
+import { isFault } from './errors.ts';
 import { eventsAfter, type HeardEvent, type Listener, lastSeq, sequenceEvents } from './events.ts';
 import type { Hand } from './hands.ts';
-import { house, now } from './house.ts';
+import { house, now, roomMemory } from './house.ts';
 import { newId } from './ids.ts';
 
 /**
- * Hands listeners their events. Steps, per listener:
- * 1. claim the listener's mark, so that one process hears for it;
- * 2. read the next events after the mark, in order of `seq`;
- * 3. in one unit: hear them and move the mark; so the effects in the database happen once;
- * 4. where the batch fails, hear event by event; an event that fails three times is parked with its reason, the rest goes on.
+ * Hands listeners their events (docs/decisions/0063). Steps, per listener:
+ * 1. read the next events after its mark, in order of `seq`, as many as one unit may take;
+ * 2. let it look up and compute what it can, outside of any unit;
+ * 3. in one unit: move the mark from where it was read, then hear; so the effects in the database happen once, and of two
+ *    processes that were at it one finds the mark moved and does nothing;
+ * 4. where that fails, hear event by event; an event that fails three times is parked with its reason, the rest goes on.
  * A new listener starts at "now".
  */
 
 const BATCH = 200;
-const LEASE_MS = 60_000;
 const TRIES = 3;
-
-interface Mark {
-  id: string;
-  seq: number;
-}
 
 export function listeningHand(listeners: readonly Listener[]): Hand {
   return {
@@ -41,102 +36,120 @@ export function listeningHand(listeners: readonly Listener[]): Hand {
   };
 }
 
+/** Up to where this process knows that a listener has nothing to do; its mark may stand before that. */
 const SEEN = Symbol('listening.seen');
 function seenMarks(): Map<string, number> {
-  const { memory } = house();
-  if (!memory.has(SEEN)) memory.set(SEEN, new Map<string, number>());
-  return memory.get(SEEN) as Map<string, number>;
+  return roomMemory(SEEN, () => new Map<string, number>());
+}
+
+/** Events that one unit takes. */
+interface Portion {
+  events: HeardEvent[];
+  /** Where the mark stands. */
+  mark: number;
+  /** Where it moves to. */
+  until: number;
 }
 
 async function hearSome(listener: Listener, newest: number): Promise<boolean> {
   const seen = seenMarks();
-  if ((seen.get(listener.name) ?? -1) >= newest) return false;
-  if (!(await anythingFor(listener, seen.get(listener.name) ?? 0))) {
-    if (seen.has(listener.name)) {
-      seen.set(listener.name, newest);
-      return false;
+  const before = seen.get(listener.name) ?? -1;
+  if (before >= newest) return false;
+  const portion = await nextPortion(listener, before, newest);
+  const { events, until } = portion;
+  if (events.length > 0) {
+    try {
+      await hear(listener, portion);
+    } catch (error) {
+      if (isFault(error, 'later')) throw error;
+      house().log.warn(
+        { listener: listener.name, err: (error as Error).message },
+        'a batch of events failed; hearing them one by one',
+      );
+      await hearEach(listener, portion);
     }
-  }
-  const mark = await claimMark(listener, newest);
-  if (mark === undefined) return false;
-  const events = await eventsAfter(mark.seq, BATCH, listener.on);
-  const until =
-    events.length === BATCH ? (events.at(-1)?.seq ?? newest) : Math.max(newest, events.at(-1)?.seq ?? 0);
-  try {
-    await hearBatch(listener, mark, events, until);
-  } catch (error) {
-    house().log.warn(
-      { listener: listener.name, err: (error as Error).message },
-      'a batch of events failed; hearing them one by one',
-    );
-    for (const event of events) await hearAlone(listener, mark, event);
-    await hearBatch(listener, mark, [], until);
   }
   seen.set(listener.name, until);
   // What was heard may have made work for other hands, and events for other listeners.
   return events.length > 0;
 }
 
-async function anythingFor(listener: Listener, seq: number): Promise<boolean> {
-  const [next] = await eventsAfter(seq, 1, listener.on);
-  return next !== undefined;
+async function nextPortion(listener: Listener, seen: number, newest: number): Promise<Portion> {
+  const mark = await markOf(listener, newest);
+  const found = await eventsAfter(Math.max(mark, seen), BATCH, listener.on);
+  const { most, weighs } = listener.portion ?? { most: BATCH, weighs: () => 1 };
+  let weight = 0;
+  const events = found.filter((event, at) => {
+    weight += weighs(event);
+    return at === 0 || weight <= most;
+  });
+  const last = events.at(-1)?.seq ?? newest;
+  const isAll = events.length === found.length && found.length < BATCH;
+  return { events, mark, until: isAll ? Math.max(newest, last) : last };
 }
 
-async function claimMark(listener: Listener, newest: number): Promise<Mark | undefined> {
-  return work('kernel.claimMark', async () => {
-    const standing = await db()('listener_marks').where({ name: listener.name }).first('id');
-    if (standing === undefined)
-      await db()('listener_marks').insert({
-        id: newId(),
-        name: listener.name,
-        seq: newest,
-        dueAt: moment(0),
-        attempts: 0,
-      });
-    const [mark] = await claim<Mark>({
-      table: 'listener_marks',
-      limit: 1,
-      leaseMs: LEASE_MS,
-      where: (q) => q.where({ name: listener.name }),
-    });
-    return mark;
+async function markOf(listener: Listener, newest: number): Promise<number> {
+  const [standing] = await readRows<{ seq: number }>('SELECT seq FROM listener_marks WHERE name = ?', [
+    listener.name,
+  ]);
+  if (standing !== undefined) return Number(standing.seq);
+  const row = { id: newId(), name: listener.name, seq: newest, dueAt: moment(0), attempts: 0 };
+  await work('kernel.beginListening', () => db()('listener_marks').insert(row).onConflict('name').ignore());
+  return newest;
+}
+
+/** Moves the mark and hears; false where another process was quicker, and nothing was done. */
+async function hear(listener: Listener, { events, mark, until }: Portion): Promise<boolean> {
+  const found = await listener.looks?.(events);
+  // The mark may stay behind: whoever looks again finds nothing again.
+  if (found === null) return true;
+  return work(listener.name, async () => {
+    if (!(await moveMark(listener, mark, until))) return false;
+    await listener.hears(events, found);
+    return true;
   });
 }
 
-async function hearBatch(listener: Listener, mark: Mark, events: HeardEvent[], until: number): Promise<void> {
-  await work(listener.name, async () => {
-    if (events.length > 0) await listener.hears(events);
-    await putOff('listener_marks', [mark.id], moment(0), { seq: until });
-  });
+async function moveMark(listener: Listener, from: number, to: number): Promise<boolean> {
+  const moved = await db()('listener_marks').where({ name: listener.name, seq: from }).update({ seq: to });
+  return Number(moved) > 0;
 }
 
-async function hearAlone(listener: Listener, mark: Mark, event: HeardEvent): Promise<void> {
-  for (let attempt = 1; attempt <= TRIES; attempt++) {
+async function hearEach(listener: Listener, { events, mark }: Portion): Promise<void> {
+  let at = mark;
+  for (const event of events) {
+    if (!(await hearAlone(listener, { events: [event], mark: at, until: event.seq }))) return;
+    at = await markOf(listener, at);
+  }
+}
+
+async function hearAlone(listener: Listener, portion: Portion): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
     try {
-      await work(listener.name, async () => {
-        await listener.hears([event]);
-        await db()('listener_marks').where({ id: mark.id }).update({ seq: event.seq });
-      });
-      return;
+      return await hear(listener, portion);
     } catch (error) {
-      if (attempt === TRIES) await park(listener, event, error as Error);
+      if (isFault(error, 'later')) throw error;
+      if (attempt === TRIES) return await park(listener, portion, error as Error);
     }
   }
 }
 
-async function park(listener: Listener, event: HeardEvent, error: Error): Promise<void> {
+async function park(listener: Listener, { events, mark, until }: Portion, error: Error): Promise<boolean> {
+  const { name, seq } = events[0] as HeardEvent;
   house().log.error(
-    { listener: listener.name, event: event.name, err: error.message, stack: error.stack },
+    { listener: listener.name, event: name, err: error.message, stack: error.stack },
     'an event was parked',
   );
-  await work('kernel.park', async () => {
+  return work('kernel.park', async () => {
+    if (!(await moveMark(listener, mark, until))) return false;
     await db()('parked_events').insert({
       id: newId(),
       listener: listener.name,
-      seq: event.seq,
-      name: event.name,
+      seq,
+      name,
       reason: error.message.slice(0, 2000),
       at: moment(now()),
     });
+    return true;
   });
 }

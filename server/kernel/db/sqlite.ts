@@ -1,4 +1,5 @@
 import knex, { type Knex } from 'knex';
+import { keepLogShort } from './checkpoints.ts';
 import { keptReads } from './kept-reads.ts';
 import { keptStatements } from './kept-statements.ts';
 import { snakeCaseMappers } from './names.ts';
@@ -39,6 +40,8 @@ export async function openSqlite(file: string, driver: Driver = 'sqlite3'): Prom
   limitReads(reader, READ_MS);
   const kept = keptStatements(writer);
   const reads = keptReads(reader);
+  // The other driver works in the thread of the house, and would hold it up.
+  const checkpoints = driver === 'sqlite3' ? keepLogShort(file, () => openLongReader(file)) : undefined;
   return {
     dialect: 'sqlite',
     writer,
@@ -48,6 +51,7 @@ export async function openSqlite(file: string, driver: Driver = 'sqlite3'): Prom
     writeAlone: (sql, values) => kept.run(sql, values),
     readKept: (sql, values) => reads.all(sql, values),
     async close() {
+      await checkpoints?.stop();
       await reader.destroy();
       await kept.drop();
       await writer.destroy();
