@@ -18,11 +18,13 @@ import { verdictsOf } from './verdicts.ts';
  * From arrival to message, in batches (docs/decisions/0031):
  * 1. arrivals are claimed, so that one process files them;
  * 2. they are read outside of any transaction, in threads with limits; the next batch is read while this one is filed;
- * 3. one unit of work decides about the batch and writes it;
- * 4. where that fails, one by one; what fails three times is parked with its reason, its bytes stay, the others go on.
+ * 3. units of work decide about portions of the batch and write them;
+ * 4. where one fails, one by one; what fails three times is parked with its reason, its bytes stay, the others go on.
  */
 
-const BATCH = 50;
+const BATCH = 100;
+/** Mails of one unit: who brings a mail meanwhile waits for it (docs/decisions/0003). */
+const PORTION = 20;
 const LEASE_MS = 120_000;
 const TRIES = 3;
 /** Claimed so often without an end, it is not chance that the house went down each time. */
@@ -216,20 +218,23 @@ async function readWhatCan(raw: Buffer): Promise<ReadMail> {
 }
 
 async function fileBatch(batch: Batch): Promise<void> {
-  if (batch.read.length === 0) return;
-  try {
-    await work('mailroom.file', () => fileArrivals(batch.read));
-  } catch (error) {
-    const rows = new Map(batch.claimed.map((row) => [row.id, row]));
-    if (isFault(error, 'later')) {
-      await giveBack(batch.read.map((each) => rows.get(each.id) as ArrivalRow));
-      throw error;
+  const rows = new Map(batch.claimed.map((row) => [row.id, row]));
+  const rowsOf = (some: readonly ReadArrival[]) => some.map((each) => rows.get(each.id) as ArrivalRow);
+  for (let from = 0; from < batch.read.length; from += PORTION) {
+    const portion = batch.read.slice(from, from + PORTION);
+    try {
+      await work('mailroom.file', () => fileArrivals(portion));
+    } catch (error) {
+      if (isFault(error, 'later')) {
+        await giveBack(rowsOf(batch.read.slice(from)));
+        throw error;
+      }
+      house().log.warn(
+        { err: (error as Error).message, stack: (error as Error).stack },
+        'a batch of arrivals failed; filing them one by one',
+      );
+      for (const each of portion) await fileAlone(each, rows.get(each.id) as ArrivalRow);
     }
-    house().log.warn(
-      { err: (error as Error).message, stack: (error as Error).stack },
-      'a batch of arrivals failed; filing them one by one',
-    );
-    for (const each of batch.read) await fileAlone(each, rows.get(each.id) as ArrivalRow);
   }
 }
 

@@ -23,6 +23,8 @@ export async function joinThreads(staysId: string, joinedIds: readonly string[])
     .increment('version', 1);
   await db()('threads').whereIn('merged_into', ids).update({ mergedInto: staysId });
   await countAgain(staysId);
+  const withFiles = await db()('threads').whereIn('id', ids).where({ hasAttachments: true }).first('id');
+  if (withFiles !== undefined) await db()('threads').where({ id: staysId }).update({ hasAttachments: true });
   await makeStale(
     'message',
     moved.map((row) => row.id),
@@ -102,4 +104,16 @@ export async function countAgain(threadId: string): Promise<void> {
       awaitingSince: owed.at,
       snippet: newest.snippet,
     });
+}
+
+/** Says anew whether anything is attached to what stands in a thread: to be asked when its documents are written. */
+export async function countFiles(threadId: string): Promise<void> {
+  const standing = db()('messages').where({ threadId }).whereNull('stopped_at').select('id');
+  const file = (await db()('documents')
+    .where({ ownerEntity: 'message', inline: false })
+    .whereIn('owner_id', standing)
+    .first('id')) as { id: string } | undefined;
+  await db()('threads')
+    .where({ id: threadId })
+    .update({ hasAttachments: file !== undefined });
 }

@@ -6,7 +6,7 @@ import { enqueue, job } from '#kernel/jobs.ts';
 import '#features/people/api.ts';
 import '#platform/messages/events.ts';
 import { makeStale } from '#platform/search/api.ts';
-import { keepThreads } from './keep-threads.ts';
+import { keepThreads, wrongThreads } from './keep-threads.ts';
 import { linkEarlierMail, linkSome } from './link-earlier.ts';
 
 /** What the mailroom does when others change something. */
@@ -71,6 +71,7 @@ export const MAILROOM_LISTENERS = [
     name: 'mailroom.keepThreads',
     says: 'Keeps threads as their messages are, also those that others filed.',
     on: ['message.filed', 'message.stopped'],
+    looks: wrongThreads,
     hears: keepThreads,
   }),
 ];

@@ -48,7 +48,7 @@ class Line {
   }
   /** Begins with a sign of quoting, has the colon of a header near its beginning, or ends as the line above a quote ends. */
   get maybe(): boolean {
-    return /^\s*[-_=*>]{1,2}|^[^:]{1,30}:|[:：-]\s*$/.test(this.#raw);
+    return /^\s*[-_=*>]{1,2}|^[^:]{1,30}:/.test(this.#raw) || /[:：-]$/.test(this.#raw.trimEnd());
   }
 }
 
