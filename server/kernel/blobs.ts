@@ -51,7 +51,8 @@ export function joinedRow(
   whole: { size: number; sha256: string },
   id = newId(),
 ): Record<string, unknown> {
-  return { id, ...whole, encoding: 'joined', createdAt: moment(now()), head: restingPieces(pieces) };
+  const { size, sha256 } = whole;
+  return { id, size, sha256, encoding: 'joined', createdAt: moment(now()), head: restingPieces(pieces) };
 }
 
 function sha256Of(bytes: Buffer): string {
@@ -65,6 +66,12 @@ export async function putBlob(bytes: Buffer): Promise<BlobRef> {
   await trx('blobs').insert(row);
   for (const chunk of chunks) await trx('blob_chunks').insert(chunk);
   return ref;
+}
+
+/** Throws bytes away that nothing names any more, in the running unit of work. */
+export async function dropBlob(id: string): Promise<void> {
+  await db()('blob_chunks').where({ blobId: id }).delete();
+  await db()('blobs').where({ id }).delete();
 }
 
 interface BlobRow {

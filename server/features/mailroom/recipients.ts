@@ -69,7 +69,8 @@ function unicodeDomain(domain: string): string {
 
 async function isKnown({ local, domain, detail }: OwnAddress): Promise<boolean> {
   if (ROLE_ADDRESSES.includes(local)) return true;
-  if (local === 'bounce' && detail !== null && (await isReturnPath(detail))) return true;
+  if ((local === 'bounce' || local === 'unsubscribe') && detail !== null && (await isReturnPath(detail)))
+    return true;
   if (local === 'reply' && detail !== null && (await threadOfToken(detail)) !== undefined) return true;
   return isMailboxOrUser(`${local}@${domain}`);
 }

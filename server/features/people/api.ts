@@ -1,9 +1,12 @@
-import type { Actor } from '#kernel/actor.ts';
+import { type Actor, systemActor } from '#kernel/actor.ts';
 import { dayIn } from '#kernel/clock.ts';
+import { run } from '#kernel/command.ts';
 import { db } from '#kernel/db/unit.ts';
 import { now } from '#kernel/house.ts';
 import { allow, applyScope } from '#platform/access/policy.ts';
 import { setting } from '#platform/settings/api.ts';
+import { addConsent } from './consent/commands.ts';
+import type { ConsentChannel, ConsentPurpose, ConsentSource } from './consent/consent.ts';
 import { groupBy } from './groups/commands.ts';
 import type { Question } from './groups/question.ts';
 import { mailKey } from './mail-address.ts';
@@ -271,4 +274,18 @@ export async function groupQuestion(
   await allow(actor, 'see', 'group', { id });
   const { name, version, of, where, asOf, pinned, excluded } = await groupBy(id);
   return { name, version, of, where, asOf, pinned, excluded };
+}
+
+/** Writes down what somebody said about being written to, as the house itself: they did it by their own hand. */
+export async function recordConsent(
+  card: CardRef,
+  facts: {
+    channel: ConsentChannel;
+    purpose: ConsentPurpose;
+    status: 'given' | 'refused';
+    source: ConsentSource;
+    evidence: string;
+  },
+): Promise<void> {
+  await run(addConsent, { card, ...facts }, systemActor('people.recordConsent'));
 }

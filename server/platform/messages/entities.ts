@@ -194,6 +194,23 @@ export const recipientEntity = entity({
     text('reason', { label: named('Neden', 'Powód', 'Reason'), readOnly }),
     moment('sentAt', { label: named('Gönderim zamanı', 'Wysłano', 'Sent'), readOnly, sortable: true }),
     moment('dueAt', { label: named('Sıradaki deneme', 'Następna próba', 'Next try'), readOnly }),
+    number('number', { label: named('Sıra', 'Numer', 'Number'), readOnly, sortable: true }),
+    moment('answeredAt', {
+      label: named('Yanıtladı', 'Odpowiedziano', 'Answered'),
+      readOnly,
+      sortable: true,
+    }),
+    reference('answered', { label: named('Yanıtı', 'Odpowiedź', 'Answer'), of: ['message'], readOnly }),
+    moment('unsubscribedAt', { label: named('Listeden çıktı', 'Wypisał się', 'Unsubscribed'), readOnly }),
+    /** Why it could be sent, as it stood when it was frozen. */
+    shape('basis', {
+      label: named('Dayanağı', 'Podstawa', 'Ground'),
+      takes: z.unknown(),
+      readOnly,
+      stored: 'json',
+    }),
+    /** The words that this recipient got. */
+    shape('text', { label: named('Metin', 'Treść', 'Text'), takes: z.string(), readOnly }),
     shape('attempts', {
       label: named('Denemeler', 'Próby', 'Attempts'),
       takes: z.unknown(),

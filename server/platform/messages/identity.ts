@@ -11,19 +11,31 @@ import { mainMailDomain, setting } from '#platform/settings/api.ts';
  * nobody steers a mail into a correspondence that was not shown to them.
  */
 
-/** Message-ID of a message of ours, without angle brackets. */
-export async function messageIdOf(id: string, domain: string): Promise<string> {
-  return `${id}.${signature(await houseKey('message-id'), id)}@${domain}`;
+/** Message-ID of a message of ours, without angle brackets; `number` where each recipient's mail has one of its own. */
+export async function messageIdOf(id: string, domain: string, number?: number): Promise<string> {
+  const named = number === undefined ? id : `${id}.${number}`;
+  return `${named}.${signature(await houseKey('message-id'), named)}@${domain}`;
 }
 
 /** The message that a Message-ID (with or without brackets) of ours names; null where it was not made here. */
 export async function messageOfMessageId(messageId: string): Promise<string | null> {
+  return (await namedByMessageId(messageId))?.id ?? null;
+}
+
+/** The same, with the number of the recipient whose mail it was; undefined where all of them had one. */
+export async function namedByMessageId(
+  messageId: string,
+): Promise<{ id: string; number: number | undefined } | null> {
   const [local = ''] = messageId.trim().replace(/^<|>$/g, '').split('@');
-  const [id = '', given = ''] = local.split('.');
+  const [id = '', ...rest] = local.split('.');
+  const given = rest.pop() ?? '';
   // Some servers change the case of what they quote.
   const upper = id.toUpperCase();
-  if (!isId(upper) || given === '') return null;
-  return sameText(given.toLowerCase(), signature(await houseKey('message-id'), upper)) ? upper : null;
+  if (!isId(upper) || given === '' || rest.length > 1 || !rest.every((each) => /^\d{1,9}$/.test(each)))
+    return null;
+  const named = [upper, ...rest].join('.');
+  if (!sameText(given.toLowerCase(), signature(await houseKey('message-id'), named))) return null;
+  return { id: upper, number: rest[0] === undefined ? undefined : Number(rest[0]) };
 }
 
 /** A token for a recipient's return path: 100 bits, fit for the local part of an address, without regard to case. */

@@ -6,6 +6,8 @@ import type { Presenter, RecordRow } from '#platform/records/declared.ts';
 import { type Labels, labelsOf } from '#platform/records/labels.ts';
 import { cardsOf } from '#platform/timeline/api.ts';
 import type { Party } from './model.ts';
+import { plainTextOf } from './plain-text.ts';
+import { mailBytes } from './queue/bytes.ts';
 
 /** What a message and a recipient show beside their columns. A card that the reader may not see is not named. */
 
@@ -151,12 +153,31 @@ interface AttemptRow {
   tookMs: number | null;
 }
 
+interface ShownRecipient {
+  attempts: Omit<AttemptRow, 'recipientId' | 'id'>[];
+  text: string | null;
+}
+
+/** Read out of the very bytes that went to each: nothing is written again. Null where all got the message's own. */
+async function textsOf(rows: readonly RecordRow[]): Promise<Map<string, string>> {
+  const own = rows.flatMap(({ id, rawBlobId }) => (typeof rawBlobId === 'string' ? [{ id, rawBlobId }] : []));
+  const bytes = await mailBytes(own.map((each) => each.rawBlobId));
+  const texts = new Map<string, string>();
+  for (const { id, rawBlobId } of own) {
+    const mail = bytes.get(rawBlobId);
+    if (mail !== undefined) texts.set(id, plainTextOf(await mail.read()));
+  }
+  return texts;
+}
+
 export const recipientPresenter: Presenter = {
   entity: 'recipient',
-  says: 'Every attempt, with the other server’s words.',
+  says: 'Every attempt, with the other server’s words; the words that a recipient of a letter got.',
+  needs: ['rawBlobId'],
   async present(rows, _actor: Actor) {
-    const found = new Map<string, { attempts: Omit<AttemptRow, 'recipientId' | 'id'>[] }>(
-      rows.map((row) => [row.id, { attempts: [] }]),
+    const texts = await textsOf(rows);
+    const found = new Map<string, ShownRecipient>(
+      rows.map((row) => [row.id, { attempts: [], text: texts.get(row.id) ?? null }]),
     );
     const attempts = (await db()('attempts')
       .whereIn(

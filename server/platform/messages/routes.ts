@@ -74,12 +74,13 @@ export const messageRoutes = [
     method: 'GET',
     path: '/api/recipients',
     says: 'Lists recipients with every attempt and the other server’s words; of one message where it is named.',
-    takes: { query: asked.extend({ message: id }) },
+    takes: { query: asked.extend({ message: id, letter: id }) },
     gives: pageSchema(recipientEntity),
-    async handle({ actor, query: { message, ...asking } }) {
+    async handle({ actor, query: { message, letter, ...asking } }) {
+      const of = message ?? letter;
       return list({
         ...asking,
-        also: both(message === undefined ? [] : [{ field: 'message', is: message }]),
+        also: both(of === undefined ? [] : [{ field: 'message', is: of }]),
         entity: 'recipient',
         actor,
       });
@@ -133,6 +134,28 @@ export const messageRoutes = [
         | undefined;
       if (row?.rawBlobId == null) throw Fault.missing('message', id);
       return new Reply(await readBlob(row.rawBlobId), {
+        'Content-Type': 'message/rfc822',
+        'Content-Disposition': `attachment; filename="${id}.eml"`,
+        'X-Content-Type-Options': 'nosniff',
+      });
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/recipients/:id/raw',
+    says: 'The exact bytes that one recipient got.',
+    takes: { params },
+    async handle({ actor, params: { id } }) {
+      await allow(actor, 'see', 'recipient', { id });
+      const row = (await db()('recipients as r')
+        .join('messages as m', 'm.id', 'r.message_id')
+        .where('r.id', id)
+        .first('r.raw_blob_id as own', 'm.raw_blob_id as shared')) as
+        | { own: string | null; shared: string | null }
+        | undefined;
+      const blob = row?.own ?? row?.shared ?? null;
+      if (blob === null) throw Fault.missing('recipient', id);
+      return new Reply(await readBlob(blob), {
         'Content-Type': 'message/rfc822',
         'Content-Disposition': `attachment; filename="${id}.eml"`,
         'X-Content-Type-Options': 'nosniff',

@@ -30,7 +30,7 @@ export const mailboxes = step<Found>({
     return {
       byAddress: await mailboxesBy([...addresses, `postmaster@${mainMailDomain()}`]),
       users: await usersBy(addresses),
-      byReturnToken: await mailboxesByReturnToken(details('bounce')),
+      byReturnToken: await mailboxesByReturnToken([...details('bounce'), ...details('unsubscribe')]),
       byReplyToken: await mailboxesByReplyToken(details('reply')),
     };
   },
@@ -52,7 +52,7 @@ function targetOf(address: string, found: Found, draft: Draft): Target | undefin
   const tokened =
     detail === null
       ? undefined
-      : local === 'bounce'
+      : local === 'bounce' || local === 'unsubscribe'
         ? found.byReturnToken.get(detail)
         : local === 'reply'
           ? answeredMailbox(found.byReplyToken.get(detail) ?? [], draft)

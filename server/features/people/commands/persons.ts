@@ -25,6 +25,8 @@ export const addPerson = command({
       ...EMPTY_CARD,
       formOfAddress: null,
       language: null,
+      vocative: null,
+      merchant: null,
       photoId: null,
       bornOn: null,
       ...(await cardValues('person', sent, null, actor)),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entity } from '#kernel/schema.ts';
-import { age, choice, day, reference, shape, text } from '#platform/catalog/fields.ts';
+import { age, choice, day, flag, reference, shape, text } from '#platform/catalog/fields.ts';
 import { LETTER_LANGUAGES } from '../kind.ts';
 import { Card, cardFields, cardRelations, nameField } from './card.ts';
 import { relatedTo } from './relation.ts';
@@ -8,6 +8,7 @@ import { relatedTo } from './relation.ts';
 export class Person extends Card {
   static override tableName = 'persons';
   static override entity = 'person';
+  static override booleans = ['merchant'];
   static override derived = [...Card.derived, 'givenFolded', 'familyFolded'];
 
   declare givenName: string;
@@ -16,6 +17,8 @@ export class Person extends Card {
   declare familyFolded: string;
   declare formOfAddress: string | null;
   declare language: string | null;
+  declare vocative: string | null;
+  declare merchant: boolean | null;
   declare photoId: string | null;
   declare bornOn: string | null;
 }
@@ -48,6 +51,14 @@ export const personEntity = entity({
       label: { tr: 'Hitap', pl: 'Forma grzecznościowa', en: 'Form of address' },
       max: 100,
       personal: true,
+    }),
+    text('vocative', {
+      label: { tr: 'Lehçe hitap hâli', pl: 'Imię w wołaczu', en: 'Given name in the Polish vocative' },
+      max: 100,
+      personal: true,
+    }),
+    flag('merchant', {
+      label: { tr: 'Tacir veya esnaf', pl: 'Przedsiębiorca', en: 'Merchant or tradesman' },
     }),
     choice('language', { label: { tr: 'Dil', pl: 'Język', en: 'Language' }, options: LETTER_LANGUAGES }),
     reference('photo', {
