@@ -5,6 +5,7 @@ import type { Room } from '#kernel/room.ts';
 import access from '#platform/access/room.ts';
 import audit from '#platform/audit/room.ts';
 import catalog from '#platform/catalog/room.ts';
+import exchange from '#platform/exchange/room.ts';
 import files from '#platform/files/room.ts';
 import messages from '#platform/messages/room.ts';
 import notify from '#platform/notify/room.ts';
@@ -29,6 +30,7 @@ export const ROOMS: readonly Room[] = [
   notify,
   messages,
   system,
+  exchange,
   people,
   mailroom,
   visits,

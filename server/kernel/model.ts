@@ -72,6 +72,29 @@ export async function insert<M extends Row>(Class: RowClass<M>, values: Values<M
   return made;
 }
 
+/** Rows of one statement: below what both engines take of values. */
+const ROWS_PER_INSERT = 50;
+
+/** The same as `insert` for many rows of one class, in as few statements as may be: for what is brought in by thousands. */
+export async function insertMany<M extends Row>(
+  Class: RowClass<M>,
+  list: readonly Values<M>[],
+): Promise<M[]> {
+  const at = moment(now());
+  const made = list.map((values) => {
+    const given = values as Record<string, unknown>;
+    const id = (given.id as string | undefined) ?? newId();
+    return Object.assign(new Class(), given, { id, version: 1, createdAt: at, updatedAt: at }) as M;
+  });
+  for (let from = 0; from < made.length; from += ROWS_PER_INSERT)
+    await db()(Class.tableName).insert(
+      made.slice(from, from + ROWS_PER_INSERT).map((row) => row.$toDatabaseJson()),
+    );
+  for (const row of made)
+    await told({ entity: Class.entity, id: row.id, before: null, after: plain(Class, row) }, 'added', 1);
+  return made;
+}
+
 export interface UpdateOptions {
   /** The version the change was made from; another one standing is a conflict. */
   version?: number;

@@ -134,7 +134,8 @@ function normalValue(kind: ContactKind, text: string, path: string, country: str
   return text;
 }
 
-function webAddress(text: string, path: string): string {
+/** Throws Fault `invalid` at `path` for what is no address in the web. */
+export function webAddress(text: string, path: string): string {
   const written =
     /^[a-z][a-z0-9+.-]*:/i.test(text) && !/^[^/:]+:\d+(\/|$)/.test(text) ? text : `https://${text}`;
   const url = URL.canParse(written) ? new URL(written) : undefined;

@@ -32,6 +32,8 @@ import {
 } from './commands/relation-kinds.ts';
 import { addRelation, changeRelation, closeRelation, restoreRelation } from './commands/relations.ts';
 import { peopleDemo } from './demo/furnish.ts';
+import { EXPORT_PARTS } from './importing/exports.ts';
+import { IMPORTERS } from './importing/importers.ts';
 import { LISTENERS } from './listeners.ts';
 import type { CardEntity, CardRef } from './model/card.ts';
 import { contactPointEntity } from './model/contact.ts';
@@ -100,6 +102,8 @@ export default room({
       cardsAt: cardsByAddress,
     },
   ],
+  importers: IMPORTERS,
+  exportParts: EXPORT_PARTS,
   demos: [peopleDemo],
   texts: readTexts(import.meta.dirname),
 });

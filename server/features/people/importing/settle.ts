@@ -1,0 +1,415 @@
+import { newId } from '#kernel/ids.ts';
+import { fold } from '#kernel/text/fold.ts';
+import { can } from '#platform/access/policy.ts';
+import type { Fate, Plan } from '#platform/exchange/importers.ts';
+import type { Said } from '#platform/exchange/said.ts';
+import { EMPTY_CARD } from '../commands/card-values.ts';
+import { answering } from '../commands/save-card.ts';
+import type { Card, CardEntity } from '../model/card.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { Position } from '../model/position.ts';
+import { organisationName, personName } from '../name.ts';
+import { type Found, keyOf, nameKey, taxKey } from './find.ts';
+import { merged, type RowValues } from './merge.ts';
+import type { Draft, Values } from './values.ts';
+
+/**
+ * The third step: what becomes of each row, one after the other, since a row may name what one before it makes. Decides only;
+ * what is to be written is left as intents for the last step.
+ */
+
+/** A card as it will stand. */
+export interface Intent {
+  id: string;
+  entity: CardEntity;
+  /** The card as it stands; null where it is made. */
+  before: Card | null;
+  values: RowValues;
+}
+
+export interface PositionIntent {
+  before: Position | null;
+  values: RowValues & { id: string; personId: string; organisationId: string };
+}
+
+export interface Settled {
+  fates: Fate[];
+  /** Made and changed cards, by id, in the order of the rows. */
+  cards: Map<string, Intent>;
+  positions: PositionIntent[];
+}
+
+/** What the rows of earlier chunks would make, where nothing is written: the row by the key of its card; organisations by name. */
+interface Seen {
+  cards: Map<string, number>;
+  organisations: Set<string>;
+}
+
+export interface Rights {
+  add: boolean;
+  addOrganisation: boolean;
+  addPosition: boolean;
+}
+
+export async function rightsFor(card: CardEntity, plan: Plan): Promise<Rights> {
+  const held = plan.memory.get('rights') as Rights | undefined;
+  if (held !== undefined) return held;
+  const rights = {
+    add: await can(plan.actor, 'add', card),
+    addOrganisation: await can(plan.actor, 'add', 'organisation'),
+    addPosition: await can(plan.actor, 'add', 'position'),
+  };
+  plan.memory.set('rights', rights);
+  return rights;
+}
+
+export class Settling {
+  readonly #card: CardEntity;
+  readonly #plan: Plan;
+  readonly #found: Found;
+  readonly #rights: Rights;
+  readonly #only: boolean;
+  readonly settled: Settled = { fates: [], cards: new Map(), positions: [] };
+  /** Made in this chunk, by key. */
+  readonly #made = new Map<string, { intent: Intent; row: number }>();
+  readonly #organisations = new Map<string, Intent>();
+
+  /** `only`: nothing is written, so what earlier chunks would make is remembered. */
+  constructor(card: CardEntity, plan: Plan, found: Found, rights: Rights, only: boolean) {
+    this.#card = card;
+    this.#plan = plan;
+    this.#found = found;
+    this.#rights = rights;
+    this.#only = only;
+  }
+
+  settle(draft: Draft): void {
+    const refusal = draft.refusal ?? this.#refused(draft.values);
+    const fate = refusal === null ? this.#decide(draft) : refused(refusal.reason, refusal.column);
+    const label = fate.label ?? labelOf(draft.values);
+    this.settled.fates.push({
+      ...fate,
+      ...(label === '' ? {} : { label }),
+      ...(draft.notes.length === 0 ? {} : { notes: draft.notes }),
+    });
+  }
+
+  #decide(draft: Draft): Fate {
+    const { values, row } = draft;
+    const key = keyOf(values, this.#plan);
+    if (key === undefined && this.#plan.options.key !== null) draft.notes.push(said('noKey'));
+    const before = key === undefined ? undefined : (this.#standing(key) ?? this.#namesake(draft));
+    if (before === 'several')
+      return refused(said('ambiguous', { count: this.#found.cards.get(key as string)?.length ?? 2 }));
+    const earlier = key === undefined ? undefined : this.#earlier(key);
+    if (before === undefined && earlier !== undefined) return this.#again(draft, earlier);
+    if (before === undefined) return this.#make(draft, key, row.n);
+    return before.before === null
+      ? this.#again(draft, { intent: before, row: null })
+      : this.#change(draft, before);
+  }
+
+  #standing(key: string): Intent | 'several' | undefined {
+    const cards = this.#found.cards.get(key) ?? [];
+    if (cards.length > 1) return 'several';
+    const [card] = cards;
+    if (card === undefined) return undefined;
+    return this.settled.cards.get(card.id) ?? { id: card.id, entity: this.#card, before: card, values: {} };
+  }
+
+  /** An organisation that was made by its name alone, or came in without this key: the row says the rest of it. */
+  #namesake(draft: Draft): Intent | undefined {
+    const { name } = draft.values;
+    if (this.#card !== 'organisation' || name === undefined) return undefined;
+    const made = this.#organisations.get(nameKey(name));
+    const [standing, other] = (this.#found.organisations.get(nameKey(name)) ?? []).filter((each) =>
+      this.#lacksKey(each),
+    );
+    const found =
+      standing === undefined || other !== undefined
+        ? made
+        : (this.settled.cards.get(standing.id) ?? {
+            id: standing.id,
+            entity: this.#card,
+            before: standing,
+            values: {},
+          });
+    if (found === undefined || !this.#lacksKey({ ...EMPTY_CARD, ...found.before, ...found.values } as never))
+      return undefined;
+    draft.notes.push(said('foundByName'));
+    return found;
+  }
+
+  #lacksKey({ taxNumber, externalIds, contactPoints }: Organisation): boolean {
+    const { key, system } = this.#plan.options;
+    if (key === 'taxNumber') return taxNumber == null;
+    if (key === 'externalId') return externalIds[system] === undefined;
+    return !contactPoints.some((point) => point.kind === 'email');
+  }
+
+  /** A row before this one makes the card: here, or in a chunk that was only weighed. */
+  #earlier(key: string): { intent: Intent | null; row: number } | undefined {
+    const row = this.#seen().cards.get(key);
+    return this.#made.get(key) ?? (row === undefined ? undefined : { intent: null, row });
+  }
+
+  #make(draft: Draft, key: string | undefined, row: number): Fate {
+    const { values } = draft;
+    if (!this.#rights.add) return refused(said('mayNotAdd'));
+    if (nameOf(this.#card, values, null) === '')
+      return refused(said(this.#card === 'person' ? 'noName' : 'noOrganisationName'));
+    const owner =
+      values.externalId === undefined ? undefined : this.#found.externalIds.get(values.externalId);
+    if (owner !== undefined) return refused(said('externalIdTaken', { value: values.externalId as string }));
+    const intent: Intent = { id: newId(), entity: this.#card, before: null, values: {} };
+    const reason = this.#fill(draft, intent);
+    if (reason !== null) return refused(reason);
+    this.settled.cards.set(intent.id, intent);
+    if (key !== undefined) this.#made.set(key, { intent, row });
+    if (this.#card === 'organisation') this.#organisations.set(nameKey(values.name as string), intent);
+    this.#remember(key, row, values);
+    return { fate: 'create', card: { entity: this.#card, id: intent.id } };
+  }
+
+  #change(draft: Draft, intent: Intent): Fate {
+    const card = { entity: this.#card, id: intent.id };
+    const label = intent.before?.name ?? '';
+    if (!this.#found.changeable.has(intent.id)) return { ...refused(said('mayNotChange')), card, label };
+    const owner = this.#found.externalIds.get(draft.values.externalId ?? '');
+    if (owner !== undefined && owner !== intent.id)
+      return {
+        ...refused(said('externalIdTaken', { value: draft.values.externalId as string })),
+        card,
+        label,
+      };
+    const positions = this.settled.positions.length;
+    const before = JSON.stringify(intent.values);
+    const reason = this.#fill(draft, intent);
+    if (reason !== null) return { ...refused(reason), card, label };
+    const changed = JSON.stringify(intent.values) !== before;
+    if (changed) this.settled.cards.set(intent.id, intent);
+    return {
+      fate: changed || this.settled.positions.length > positions ? 'update' : 'unchanged',
+      card,
+      label,
+    };
+  }
+
+  #again(draft: Draft, { intent, row }: { intent: Intent | null; row: number | null }): Fate {
+    if (row !== null) draft.notes.push(said('sameAsRow', { row }));
+    if (intent === null) return { fate: 'update' };
+    const reason = this.#fill(draft, intent);
+    return reason === null
+      ? { fate: 'update', card: { entity: this.#card, id: intent.id } }
+      : refused(reason);
+  }
+
+  /** Puts what the row says into the intent; gives why it cannot, before anything is put. */
+  #fill(draft: Draft, intent: Intent): Said | null {
+    const { values } = draft;
+    const above =
+      this.#card === 'organisation'
+        ? this.#named(draft, values.parent, undefined)
+        : this.#named(draft, values.organisation, values.organisationTax);
+    if (above !== null && 'reason' in above) return above.reason;
+    if (this.#card === 'person' && above === null && (values.title ?? values.department) !== undefined)
+      draft.notes.push(said('titleAlone'));
+    if (above !== null && this.#card === 'person' && !this.#rights.addPosition)
+      return said('mayNotAddPosition');
+    if (values.from !== undefined && values.until !== undefined && values.from > values.until)
+      return said('untilBeforeFrom');
+    if (above?.intent?.id === intent.id) return said('ownParent');
+    const standing = { ...EMPTY_CARD, ...intent.before, ...intent.values } as unknown as Card;
+    const next = {
+      ...merged(this.#card, standing, values, this.#plan.options.system),
+      ...named(this.#card, values, standing),
+    };
+    if (this.#card === 'organisation' && above !== null) next.parentId = above.id;
+    const blank = intent.before === null && Object.keys(intent.values).length === 0;
+    if (blank)
+      Object.assign(
+        intent.values,
+        emptyOf(this.#card),
+        answering(this.#plan.actor, { ...emptyOf(this.#card), ...next }),
+      );
+    for (const [key, value] of Object.entries(next))
+      if (differs(standing, key, value)) intent.values[key] = value;
+    if (above?.intent !== undefined && above.intent.before === null)
+      this.settled.cards.set(above.intent.id, above.intent);
+    if (this.#card === 'person' && above !== null) this.#employ(intent, above.id, values);
+    return null;
+  }
+
+  /** The organisation that a row names: it stands, a row before made it, or this one does. */
+  #named(
+    draft: Draft,
+    name: string | undefined,
+    tax: string | undefined,
+  ): { id: string; intent?: Intent } | { reason: Said } | null {
+    if (name === undefined && tax === undefined) return null;
+    const byTax = tax === undefined ? undefined : this.#found.organisations.get(taxKey(tax));
+    const standing =
+      byTax ?? (name === undefined ? [] : (this.#found.organisations.get(nameKey(name)) ?? []));
+    // Two of one name are told apart by the number, where the row has one.
+    const fitting =
+      byTax === undefined && tax !== undefined
+        ? standing.filter((each) => each.taxNumber === null)
+        : standing;
+    if (fitting.length > 1)
+      return { reason: said('organisationTwice', { name: name ?? (tax as string), count: fitting.length }) };
+    const [one] = fitting;
+    if (one !== undefined) return { id: one.id };
+    if (name === undefined) return { reason: said('organisationUnknown', { value: tax as string }) };
+    const key = tax === undefined ? nameKey(name) : taxKey(tax);
+    const before = this.#organisations.get(key);
+    if (before !== undefined) return { id: before.id, intent: before };
+    if (!this.#rights.addOrganisation) return { reason: said('mayNotAddOrganisation', { name }) };
+    return this.#newOrganisation(draft, name, tax, key);
+  }
+
+  #newOrganisation(
+    draft: Draft,
+    name: string,
+    tax: string | undefined,
+    key: string,
+  ): { id: string; intent: Intent } {
+    const values = { ...emptyOf('organisation'), ...organisationName(name), taxNumber: tax ?? null };
+    const intent: Intent = {
+      id: newId(),
+      entity: 'organisation',
+      before: null,
+      values: { ...values, ...answering(this.#plan.actor, values) },
+    };
+    this.#organisations.set(key, intent);
+    if (tax !== undefined) this.#organisations.set(nameKey(name), intent);
+    if (!this.#seen().organisations.has(key)) draft.notes.push(said('newOrganisation', { name }));
+    if (this.#only) this.#seen().organisations.add(key);
+    return { id: intent.id, intent };
+  }
+
+  /** The position in an organisation: the one that stands is changed, where there is one; else it is made. */
+  #employ(person: Intent, organisationId: string, values: Values): void {
+    const said_ = positionValues(values);
+    const intended = this.settled.positions.filter(
+      ({ values: each }) => each.personId === person.id && each.organisationId === organisationId,
+    );
+    const standing = (this.#found.positions.get(person.id) ?? []).filter(
+      (each) =>
+        each.organisationId === organisationId && (each.untilOn === null || values.until === each.untilOn),
+    );
+    const title = fold(values.title ?? '');
+    const same =
+      standing.find((each) => each.titleFolded === title) ??
+      (standing.length === 1 ? standing[0] : undefined);
+    if (intended.some(({ values: each }) => each.titleFolded === title || title === '')) return;
+    if (same === undefined) {
+      const whole = {
+        title: '',
+        titleFolded: '',
+        department: '',
+        departmentFolded: '',
+        fromOn: null,
+        untilOn: null,
+        ...said_,
+      };
+      this.settled.positions.push({
+        before: null,
+        values: { ...whole, id: newId(), personId: person.id, organisationId },
+      });
+      return;
+    }
+    const changes = Object.fromEntries(
+      Object.entries(said_).filter(([key, value]) => differs(same, key, value)),
+    );
+    if (Object.keys(changes).length > 0)
+      this.settled.positions.push({
+        before: same,
+        values: { ...changes, id: same.id, personId: person.id, organisationId },
+      });
+  }
+
+  #remember(key: string | undefined, row: number, values: Values): void {
+    if (!this.#only) return;
+    if (key !== undefined) this.#seen().cards.set(key, row);
+    if (this.#card === 'organisation' && values.name !== undefined)
+      this.#seen().organisations.add(nameKey(values.name));
+  }
+
+  #seen(): Seen {
+    const { memory } = this.#plan;
+    const seen = (memory.get('seen') as Seen | undefined) ?? { cards: new Map(), organisations: new Set() };
+    memory.set('seen', seen);
+    return seen;
+  }
+
+  /** What no look-up is needed for. */
+  #refused(values: Values): { reason: Said; column?: number } | null {
+    if (this.#plan.options.key === 'externalId' && values.externalId === undefined)
+      return { reason: said('noExternalId') };
+    return null;
+  }
+}
+
+function said(key: string, values?: Record<string, string | number>): Said {
+  return { key: `people.import.${key}`, ...(values === undefined ? {} : { values }) };
+}
+
+function refused(reason: Said, column?: number): Fate {
+  return { fate: 'refused', reason, ...(column === undefined ? {} : { column }) };
+}
+
+function labelOf({ givenName, familyName, name }: Values): string {
+  return name ?? [givenName, familyName].filter((each) => each !== undefined).join(' ');
+}
+
+function nameOf(card: CardEntity, values: Values, standing: Card | null): string {
+  return String(named(card, values, standing).name ?? '');
+}
+
+/** Name columns where the row says a part of the name. */
+function named(card: CardEntity, values: Values, standing: Card | null): RowValues {
+  if (card === 'organisation') return values.name === undefined ? {} : { ...organisationName(values.name) };
+  if (values.givenName === undefined && values.familyName === undefined) return {};
+  const { givenName: oldGiven = '', familyName: oldFamily = '' } = (standing ?? {}) as {
+    givenName?: string;
+    familyName?: string;
+  };
+  const [givenName, familyName] = [values.givenName ?? oldGiven, values.familyName ?? oldFamily];
+  return {
+    givenName,
+    familyName,
+    givenFolded: fold(givenName),
+    familyFolded: fold(familyName),
+    ...personName(givenName, familyName),
+  };
+}
+
+function emptyOf(card: CardEntity): RowValues {
+  const own =
+    card === 'organisation'
+      ? { taxNumber: null, parentId: null }
+      : {
+          givenName: '',
+          familyName: '',
+          givenFolded: '',
+          familyFolded: '',
+          formOfAddress: null,
+          language: null,
+          photoId: null,
+          bornOn: null,
+        };
+  return { ...EMPTY_CARD, ...own, closedAt: null, closedBy: null };
+}
+
+function positionValues({ title, department, from, until }: Values): RowValues {
+  return {
+    ...(title === undefined ? {} : { title, titleFolded: fold(title) }),
+    ...(department === undefined ? {} : { department, departmentFolded: fold(department) }),
+    ...(from === undefined ? {} : { fromOn: from }),
+    ...(until === undefined ? {} : { untilOn: until }),
+  };
+}
+
+function differs(row: object, key: string, value: unknown): boolean {
+  return JSON.stringify((row as Record<string, unknown>)[key] ?? null) !== JSON.stringify(value ?? null);
+}

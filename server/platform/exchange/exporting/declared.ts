@@ -1,0 +1,31 @@
+import { house } from '#kernel/house.ts';
+import type { Label } from '#kernel/schema.ts';
+import type { WireRecord } from '#platform/records/present.ts';
+
+/** What stands in a cell: a text, or what a spreadsheet can count with. */
+export type Cell = string | number | { day: string } | { moment: string } | null;
+
+export interface ExportColumn {
+  key: string;
+  label: Label;
+  of(record: WireRecord): Cell;
+}
+
+/** Columns in place of a field that has parts: of contact points the phones, the mail addresses, … Headed so that an import knows them. */
+export interface ExportPart {
+  entity: string;
+  field: string;
+  columns: readonly ExportColumn[];
+}
+
+declare module '#kernel/room.ts' {
+  interface Room {
+    exportParts?: readonly ExportPart[];
+  }
+}
+
+export function exportPart(entity: string, field: string): ExportPart | undefined {
+  return house()
+    .registry.all('exportParts')
+    .find((each) => each.entity === entity && each.field === field);
+}
