@@ -8,6 +8,12 @@ import '#platform/messages/parts.ts';
 import '#platform/notify/topics.ts';
 import '#platform/search/api.ts';
 import { cardsByAddress, primaryEmail } from './api.ts';
+import { bulkChangeEntity } from './bulk/change.ts';
+import { addBulkChange, undoBulkChange } from './bulk/commands.ts';
+import { bulkJob } from './bulk/job.ts';
+import { bulkPolicy } from './bulk/policy.ts';
+import { BULK_ROUTES } from './bulk/routes.ts';
+import { changeSome, undoSome } from './bulk/step.ts';
 import {
   addCriterion,
   changeCriterion,
@@ -31,7 +37,16 @@ import {
   restoreRelationKind,
 } from './commands/relation-kinds.ts';
 import { addRelation, changeRelation, closeRelation, restoreRelation } from './commands/relations.ts';
+import { addConsent, addConsents } from './consent/commands.ts';
+import { consentEntity } from './consent/consent.ts';
+import { consentPolicy } from './consent/policy.ts';
+import { CONSENT_ROUTES } from './consent/routes.ts';
 import { peopleDemo } from './demo/furnish.ts';
+import { GROUP_COMMANDS } from './groups/commands.ts';
+import { groupEntity } from './groups/group.ts';
+import { groupPolicy } from './groups/policy.ts';
+import { groupPresenter } from './groups/present.ts';
+import { GROUP_ROUTES } from './groups/routes.ts';
 import { EXPORT_PARTS } from './importing/exports.ts';
 import { IMPORTERS } from './importing/importers.ts';
 import { LISTENERS } from './listeners.ts';
@@ -50,30 +65,39 @@ import {
   roleField,
 } from './model/relation.ts';
 import { POLICIES } from './policy.ts';
+import { cardsPortfolio, groupsPortfolio } from './portfolios.ts';
 import { ABOUTNESS, PRESENTERS } from './present.ts';
 import { ROUTES } from './routes.ts';
 import { cardWordsOf, textsOfOrganisations, textsOfPersons } from './search.ts';
+import { changeTag, closeTag, mergeTag } from './tags/commands.ts';
+import { TAG_ROUTES } from './tags/routes.ts';
+import { keepTags, tagEntity, tagPolicy, tagPresenter } from './tags/tag.ts';
 
 export default room({
   name: 'people',
   says: 'Persons and organisations on cards: contact points, positions, criteria.',
   entities: [
     ...[personEntity, organisationEntity, positionEntity, contactPointEntity, criterionEntity],
+    ...[groupEntity, consentEntity, tagEntity, bulkChangeEntity],
     ...[relationEntity, relationEndEntity, relationKindEntity],
   ],
-  policies: POLICIES,
+  policies: [...POLICIES, tagPolicy, bulkPolicy, groupPolicy, consentPolicy],
   commands: [
     ...[addPerson, changePerson, closePerson, restorePerson, putPerson],
     ...[addOrganisation, changeOrganisation, closeOrganisation, restoreOrganisation, putOrganisation],
     ...[addPosition, changePosition, closePosition, restorePosition],
     ...[addRelation, changeRelation, closeRelation, restoreRelation],
     ...[addRelationKind, changeRelationKind, closeRelationKind, restoreRelationKind],
+    ...GROUP_COMMANDS,
+    ...[changeTag, mergeTag, closeTag, addBulkChange, undoBulkChange, changeSome, undoSome],
+    ...[addConsent, addConsents],
     ...[addCriterion, changeCriterion, closeCriterion, restoreCriterion, nameCriteriaSet],
   ],
-  routes: ROUTES,
-  presenters: PRESENTERS,
+  routes: [...ROUTES, ...TAG_ROUTES, ...BULK_ROUTES, ...GROUP_ROUTES, ...CONSENT_ROUTES],
+  jobs: [bulkJob],
+  presenters: [...PRESENTERS, tagPresenter, groupPresenter],
   aboutness: ABOUTNESS,
-  listeners: LISTENERS,
+  listeners: [...LISTENERS, keepTags],
   fieldSources: [
     { says: 'Each set of criteria is a field of the cards.', fields: criteriaFields },
     { says: 'What a related card is, as the kinds of relation name it.', fields: roleFields },
@@ -87,6 +111,7 @@ export default room({
     { entity: 'position', topics: positionTopics },
     { entity: 'relation', topics: relationTopics },
   ],
+  portfolios: [cardsPortfolio, groupsPortfolio],
   elements: [
     {
       name: 'lobi-contact-card',

@@ -13,6 +13,7 @@ import { type ContactPointInput, settledContactPoints } from '../contact-point.t
 import { type HeldCriteria, keysEver, type SentCriterion, settledCriteria } from '../held-criteria.ts';
 import type { Card, CardEntity } from '../model/card.ts';
 import { tidied } from '../name.ts';
+import { knownWriting } from '../tags/tag.ts';
 
 /** What was sent for a card, as row values: checked, made normal, merged with what stands. */
 
@@ -37,7 +38,8 @@ export async function cardValues(
   const values = rowValues(entity, sent);
   await checkReferences(entity, sent, actor);
   if (sent.kinds !== undefined) values.kinds = [...new Set((sent.kinds as string[] | null) ?? [])];
-  if (sent.tags !== undefined) values.tags = distinctTags((sent.tags as string[] | null) ?? []);
+  if (sent.tags !== undefined)
+    values.tags = await knownWriting(distinctTags((sent.tags as string[] | null) ?? []));
   if (sent.externalIds !== undefined)
     values.externalIds = mergedIds(standing?.externalIds ?? {}, sent.externalIds as Sent | null);
   if (sent.contactPoints !== undefined)
