@@ -83,8 +83,9 @@ export const COMMANDS: readonly CliCommand[] = [
     says: 'Takes a backup; Lobi may go on running.',
     async does(args) {
       const file = fileOf(args);
-      const { bytes, rows } = await within(readConfig(), () => takeBackup(file));
+      const { bytes, rows, audit } = await within(readConfig(), () => takeBackup(file));
       print(`${file}: ${bytes} bytes, ${Object.values(rows).reduce((sum, count) => sum + count, 0)} rows.`);
+      print(`Audit chain: entry ${audit.seq}, hash ${audit.hash}`);
       return 0;
     },
   },

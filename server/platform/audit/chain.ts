@@ -65,6 +65,13 @@ async function linkSome(): Promise<number> {
   return rows.length;
 }
 
+/** The hash of a place in the chain; null where it is not that long. */
+export async function hashAt(seq: number): Promise<string | null> {
+  if (seq === 0) return '0'.repeat(64);
+  const row = (await db()('audit_links').where({ seq }).first('hash')) as { hash: string } | undefined;
+  return row?.hash ?? null;
+}
+
 export interface ChainReport {
   ok: boolean;
   /** Entries in the chain. */

@@ -1,64 +1,41 @@
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Actor } from '#kernel/actor.ts';
-import { moment } from '#kernel/clock.ts';
-import { db } from '#kernel/db/unit.ts';
+import { run } from '#kernel/command.ts';
 import { Fault } from '#kernel/errors.ts';
-import { route } from '#kernel/http/route.ts';
+import { house, inHouse } from '#kernel/house.ts';
+import { Reply, route } from '#kernel/http/route.ts';
 import { isAdministrator } from '#platform/access/rights.ts';
-import { head, verifyAudit } from './chain.ts';
-import { ENTRY_COLUMNS, type Entry, type EntryRow, entryOf } from './entry.ts';
+import { type AuditFilters, auditFilters, entriesAsked, type LinkedEntry } from './asked.ts';
+import { hashAt, head, verifyAudit } from './chain.ts';
+import { exportAudit } from './commands.ts';
+import { auditCsv } from './csv.ts';
+import { checkAndSend, lastSentHead } from './sending.ts';
+import { type Worded, worded } from './words.ts';
 
 function administratorsOnly(actor: Actor): void {
   if (!isAdministrator(actor))
     throw Fault.forbidden('audit.forbidden', 'Only administrators read the audit.');
 }
 
-const at = z.iso.datetime({ offset: true }).transform((text) => moment(new Date(text)));
 const list = z.object({
-  /** Id of a user, or a kind: `system`, `anonymous`. */
-  actor: z.string().max(26).optional(),
-  entity: z.string().max(60).optional(),
-  /** An id, or `entity:ID`. */
-  record: z.string().max(90).optional(),
-  command: z.string().max(100).optional(),
-  from: at.optional(),
-  until: at.optional(),
+  ...auditFilters,
   limit: z.coerce.number().int().min(1).max(500).default(50),
   /** Id of the last entry that was read. */
   cursor: z.string().length(26).optional(),
 });
 
-async function listEntries(asked: z.output<typeof list>): Promise<unknown> {
-  const rows = db()('audit_entries')
-    .leftJoin('audit_links', 'audit_links.entry_id', 'audit_entries.id')
-    .orderBy('audit_entries.id', 'desc')
-    .limit(asked.limit + 1)
-    .select(
-      'audit_links.seq',
-      'audit_links.hash',
-      ...ENTRY_COLUMNS.map((column) => `audit_entries.${column}`),
-    );
-  const { actor, record } = asked;
-  if (actor !== undefined)
-    rows.where(actor.length === 26 ? 'audit_entries.actor_id' : 'audit_entries.actor_kind', actor);
-  if (asked.entity !== undefined) rows.where('audit_entries.entity', asked.entity);
-  if (record?.includes(':') === true)
-    rows.where('audit_entries.entity', record.slice(0, record.indexOf(':')));
-  if (record !== undefined) rows.where('audit_entries.record_id', record.slice(record.indexOf(':') + 1));
-  if (asked.command !== undefined) rows.where('audit_entries.command', asked.command);
-  if (asked.from !== undefined) rows.where('audit_entries.at', '>=', asked.from);
-  if (asked.until !== undefined) rows.where('audit_entries.at', '<', asked.until);
-  if (asked.cursor !== undefined) rows.where('audit_entries.id', '<', asked.cursor);
-  const found = (await rows) as (EntryRow & { seq: number | null; hash: string | null })[];
+async function listEntries(asked: z.output<typeof list>, actor: Actor): Promise<unknown> {
+  const found = await entriesAsked(asked, asked.limit + 1, asked.cursor);
   const page = found.slice(0, asked.limit);
+  const said = await worded(page, actor);
   return {
-    items: page.map(presentEntry),
+    items: page.map((row, at) => presentEntry(row, said[at] as Worded)),
     next: found.length > page.length ? (page.at(-1)?.id ?? null) : null,
   };
 }
 
-function presentEntry(row: EntryRow & { seq: number | null; hash: string | null }): unknown {
-  const entry = entryOf(row);
+function presentEntry(row: LinkedEntry, { entry, record, changes }: Worded): unknown {
   return {
     id: row.id,
     entity: 'auditEntry',
@@ -73,7 +50,7 @@ function presentEntry(row: EntryRow & { seq: number | null; hash: string | null 
     from: row.fromAddress,
     requestId: row.requestId,
     command: row.command,
-    record: row.recordId === null ? null : { entity: row.entity, id: row.recordId },
+    record: row.recordId === null ? null : { entity: row.entity, id: row.recordId, label: record },
     /** `add`, `change`, `remove` of the row; null where no row changed. */
     deed:
       entry.before === null
@@ -83,44 +60,86 @@ function presentEntry(row: EntryRow & { seq: number | null; hash: string | null 
         : entry.after === null
           ? 'remove'
           : 'change',
-    changes: changesOf(entry),
+    changes,
     link: row.seq === null ? null : { seq: Number(row.seq), hash: row.hash },
   };
+}
+
+/** A file that is written while it is read. */
+function csvOf(asked: AuditFilters, actor: Actor): Reply {
+  const where = house();
+  const lines = auditCsv(asked, actor);
+  const within = {
+    [Symbol.asyncIterator]: () => ({ next: () => inHouse(where, () => lines.next()) }),
+  };
+  return new Reply(Readable.from(within as AsyncIterable<string>), {
+    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Disposition': 'attachment; filename="lobi-audit.csv"',
+    'Cache-Control': 'no-store',
+  });
 }
 
 export const auditRoutes = [
   route({
     method: 'GET',
     path: '/api/audit',
-    says: 'Who changed what, newest first: the user, the way, the values before and after.',
+    says: 'Who changed what, newest first: the user, the way, the values before and after, with labels and names in the reader’s language.',
     takes: { query: list },
     async handle({ actor, query }) {
       administratorsOnly(actor);
-      return listEntries(query);
+      return listEntries(query, actor);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/audit/export',
+    says: 'The same as CSV, one line for each changed field; formulas are made harmless. The export itself is written down.',
+    takes: { query: z.object(auditFilters) },
+    async handle({ actor, query }) {
+      administratorsOnly(actor);
+      await run(exportAudit, query, actor);
+      return csvOf(query, actor);
     },
   }),
   route({
     method: 'GET',
     path: '/api/audit/head',
-    says: 'The head of the chain: keep it outside of the house, and nobody can rewrite what stands before it.',
+    says: 'The head of the chain, and the last one that left the house: keep it outside, and nobody can rewrite what stands before it.',
     async handle({ actor }) {
       administratorsOnly(actor);
-      return head();
+      return { ...(await head()), sent: await lastSentHead() };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/audit/head/sending',
+    says: 'Checks the chain and mails its head now to whom the settings name.',
+    status: 200,
+    async handle({ actor }) {
+      administratorsOnly(actor);
+      return checkAndSend(actor);
     },
   }),
   route({
     method: 'GET',
     path: '/api/audit/verify',
-    says: 'Reads the whole chain and recomputes every hash.',
-    async handle({ actor }) {
+    says: 'Reads the whole chain and recomputes every hash. With `seq` and `hash` of a head that was kept: whether it still stands.',
+    takes: {
+      query: z.object({
+        seq: z.coerce.number().int().min(0).optional(),
+        hash: z
+          .string()
+          .trim()
+          .toLowerCase()
+          .regex(/^[0-9a-f]{64}$/, 'must be the 64 letters and digits of a hash')
+          .optional(),
+      }),
+    },
+    async handle({ actor, query: { seq, hash } }) {
       administratorsOnly(actor);
-      return verifyAudit();
+      const report = await verifyAudit();
+      if (seq === undefined || hash === undefined) return report;
+      return { ...report, kept: { seq, hash, stands: (await hashAt(seq)) === hash } };
     },
   }),
 ];
-
-/** Every field that is told, with what it was and what it became. */
-function changesOf({ before, after }: Entry): unknown[] {
-  const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-  return [...keys].map((key) => ({ key, before: before?.[key] ?? null, after: after?.[key] ?? null }));
-}

@@ -35,12 +35,17 @@ for (const engine of ENGINES) {
     t.regex(changed.via, /^session:/);
     const of = (entry: { changes: { key: string }[] }, key: string) =>
       entry.changes.find((each) => each.key === key);
-    t.deepEqual(of(changed, 'familyName'), { key: 'familyName', before: 'Şahin', after: 'Şahinoğlu' });
+    t.like(of(changed, 'familyName'), {
+      key: 'familyName',
+      label: 'soyad',
+      before: 'Şahin',
+      after: 'Şahinoğlu',
+    });
     t.is(of(changed, 'givenName'), undefined, 'only what changed');
     t.is(changed.deed, 'change');
     t.true(changed.link.seq > made.link.seq);
     t.is(made.deed, 'add');
-    t.deepEqual(of(made, 'passwordHash'), { key: 'passwordHash', before: null, after: '[not shown]' });
+    t.like(of(made, 'passwordHash'), { key: 'passwordHash', before: null, after: '[not shown]' });
   });
 
   test(`on ${engine}, the chain finds a changed value, a changed fact, a lost entry and a lost link`, async (t) => {
@@ -154,7 +159,7 @@ test('settings are written down as they were and became, passwords in them only 
     relayUrl: 'smtps://lobi:cok-gizli@relay.example',
   });
   const { body } = await admin.get('/api/audit?command=setting.change&record=setting:company');
-  t.deepEqual(body.items[0].changes, [
+  t.like(body.items[0].changes, [
     { key: 'company', before: 'Marmara Pack', after: 'Marmara Pack A.Ş.' },
   ]);
   const relay = await admin.get('/api/audit?record=setting:relayUrl');
@@ -259,5 +264,5 @@ test('only administrators read the audit, filtered and page by page', async (t) 
   await w.settle();
   const { body: report } = await admin.get('/api/audit/verify');
   t.true(report.ok);
-  t.deepEqual((await admin.get('/api/audit/head')).body, report.head);
+  t.deepEqual((await admin.get('/api/audit/head')).body, { ...report.head, sent: null });
 });

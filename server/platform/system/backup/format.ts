@@ -20,6 +20,8 @@ export interface BackupHead {
   takenAt: string;
   engine: string;
   migrations: string[];
+  /** The head of the audit chain at that moment. */
+  audit?: { seq: number; hash: string };
 }
 
 export interface BackupEnd {

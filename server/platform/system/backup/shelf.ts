@@ -63,7 +63,7 @@ export async function checkBackup(
     const rows = Object.values(end.rows).reduce((total, count) => total + count, 0);
     return {
       ok: true,
-      says: `Whole: ${rows} rows of ${Object.keys(end.rows).length} tables.`,
+      says: `Whole: ${rows} rows of ${Object.keys(end.rows).length} tables.${head.audit === undefined ? '' : ` Audit chain: entry ${head.audit.seq}, hash ${head.audit.hash}.`}`,
       takenAt: head.takenAt,
       rows,
     };

@@ -18,13 +18,20 @@ import { type TableShape, tablesOf } from './tables.ts';
  */
 export async function takeBackup(
   path: string,
-): Promise<{ bytes: number; rows: Record<string, number>; sha256: string }> {
+): Promise<{
+  bytes: number;
+  rows: Record<string, number>;
+  sha256: string;
+  audit: { seq: number; hash: string };
+}> {
   const { db, clock } = house();
   await mkdir(dirname(path), { recursive: true });
   const part = `${path}.part`;
   try {
     const writer = openWriter(part);
+    let audit = { seq: 0, hash: '' };
     const rows = await inSnapshot(db, async (knex) => {
+      audit = await auditHeadOf(knex);
       const head: BackupHead = {
         lobi: 'backup',
         format: FORMAT,
@@ -34,6 +41,7 @@ export async function takeBackup(
         migrations: ((await knex('migrations').orderBy('name').select('name')) as { name: string }[]).map(
           (row) => row.name,
         ),
+        audit,
       };
       await writer.line(JSON.stringify(head));
       const counts: Record<string, number> = {};
@@ -45,11 +53,17 @@ export async function takeBackup(
     const { bytes, sha256 } = await writer.end(rows);
     await rename(part, path);
     await syncFolder(dirname(path));
-    return { bytes, rows, sha256 };
+    return { bytes, rows, sha256, audit };
   } catch (error) {
     await rm(part, { force: true });
     throw error;
   }
+}
+
+/** Printed with the backup, so that a chain rewritten later differs from what the backup says. */
+async function auditHeadOf(knex: Knex): Promise<{ seq: number; hash: string }> {
+  const { seq, hash } = (await knex('audit_head').first('seq', 'hash')) as { seq: number; hash: string };
+  return { seq: Number(seq), hash };
 }
 
 async function inSnapshot<T>(db: Database, work: (knex: Knex) => Promise<T>): Promise<T> {
