@@ -175,7 +175,7 @@ test.serial('what is not for the reader looks the same whether it exists or not'
     t,
     elementPage(s, `${card}<lobi-contact-card card="person:GONE"></lobi-contact-card>`),
   );
-  await page.getByText('Nothing here for you to see').nth(1).waitFor();
+  await page.getByText('Not found, or not yours').nth(1).waitFor();
   const [first, second] = await page.locator('lobi-trouble').allInnerTexts();
   t.is(first, second);
   t.is(await page.locator('lobi-contact-card').first().getAttribute('error'), 'access.forbidden');

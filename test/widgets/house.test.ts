@@ -213,7 +213,7 @@ test.serial(
     const f = await firm(t);
     const { origin } = await hosts(t, f, 'none');
     const { page } = await visit(t, `${origin}/plain`, { real: true });
-    await page.getByText('Burada görebileceğiniz bir şey yok').waitFor();
+    await page.getByText('Bulunamadı ya da size açık değil').waitFor();
     await page.locator('lobi-mail-thread').evaluate((each, about) => {
       each.removeAttribute('thread');
       each.setAttribute('about', about);

@@ -18,55 +18,14 @@ import type { Saying } from '../kernel/saying.ts';
 import type { Line } from './line.ts';
 import { lineIcon } from './line.ts';
 import { words } from './texts.ts';
+import { timesLook } from './times-look.ts';
 
 class Timeline extends BoxElement {
   static override texts = words;
   static override properties = { about: {}, kind: {} };
-  static override styles = css`
-    .month {
-      position: sticky;
-      top: 0;
-      z-index: 1;
-      padding: var(--lobi-space-3) var(--lobi-space-4) 4px;
-      background: var(--lobi-surface-1);
-    }
-    .times > li {
-      position: relative;
-      display: grid;
-      grid-template-columns: 24px minmax(0, 1fr) auto;
-      column-gap: var(--lobi-space-3);
-      padding: 8px var(--lobi-space-4);
-    }
-    .times > li::before {
-      content: '';
-      position: absolute;
-      left: calc(var(--lobi-space-4) + 11.5px);
-      top: 0;
-      bottom: 0;
-      width: 1px;
-      background: var(--lobi-border);
-    }
-    .pin {
-      position: relative;
-      display: grid;
-      place-items: center;
-      width: 24px;
-      height: 24px;
-      margin-top: -2px;
-      border: 1px solid var(--lobi-border);
-      border-radius: 50%;
-      background: var(--lobi-surface-1);
-      color: var(--lobi-text-2);
-    }
-    .pin .icon {
-      width: 13px;
-      height: 13px;
-    }
-    .ours .pin {
-      background: var(--lobi-accent-soft);
-      border-color: transparent;
-      color: var(--lobi-accent-strong);
-    }
+  static override styles = [
+    timesLook,
+    css`
     a:hover {
       text-decoration: underline;
     }
@@ -79,11 +38,6 @@ class Timeline extends BoxElement {
       -webkit-line-clamp: 2;
       overflow: hidden;
     }
-    time {
-      color: var(--lobi-text-3);
-      font-size: var(--lobi-size-s);
-      line-height: 20px;
-    }
     .more {
       padding: var(--lobi-space-2) var(--lobi-space-4) var(--lobi-space-4);
     }
@@ -92,7 +46,8 @@ class Timeline extends BoxElement {
         min-height: var(--lobi-touch);
       }
     }
-  `;
+  `,
+  ];
 
   declare about: string;
   declare kind: string;

@@ -4,8 +4,9 @@
  */
 import type { ReactiveController } from 'lit';
 import { css, html, nothing } from 'lit';
-import lock from 'lucide-static/icons/lock.svg?icon';
+import key from 'lucide-static/icons/key-round.svg?icon';
 import again from 'lucide-static/icons/refresh-cw.svg?icon';
+import nowhere from 'lucide-static/icons/search-x.svg?icon';
 import alert from 'lucide-static/icons/triangle-alert.svg?icon';
 import unplugged from 'lucide-static/icons/wifi-off.svg?icon';
 import type { Piece } from './box.ts';
@@ -20,7 +21,6 @@ import type { Saying } from './saying.ts';
 import { saying, sayingStyles } from './saying.ts';
 import { words } from './trouble/texts.ts';
 
-const notForYou = ['missing', 'forbidden', 'unknown'];
 const named = ['offline', 'later', 'limited'];
 
 /** Fetches the words too, and what refuses: once the network is gone, they could not be. */
@@ -121,9 +121,12 @@ export class Trouble extends LobiElement {
   }
 
   #sayingOf({ kind }: Refusal): Saying {
-    if (notForYou.includes(kind)) {
-      return { icon: lock, title: this.t('state.noRight'), text: this.unseen ?? this.t('state.noRightWhy') };
-    }
+    const why = this.unseen ?? this.t('state.missingWhy');
+    if (kind === 'unknown')
+      return { icon: key, title: this.t('state.ended'), text: this.t('state.endedWhy') };
+    // What is not there and what is somebody else's look the same.
+    if (kind === 'missing' || kind === 'forbidden')
+      return { icon: nowhere, title: this.t('state.missing'), text: why };
     const offline = kind === 'offline';
     return {
       icon: offline ? unplugged : alert,

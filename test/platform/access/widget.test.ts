@@ -173,7 +173,7 @@ test('only a host’s server makes one, for registered origins, known elements, 
 });
 
 test('a page that is not registered gets no leave to read, by API or by preflight', async (t) => {
-  const { page, admin, key, client } = await host(t);
+  const { page, client } = await host(t);
   const element = await page();
   const preflight = (origin: string) =>
     client().call('OPTIONS', '/api/teams', {
@@ -206,8 +206,25 @@ test('a page that is not registered gets no leave to read, by API or by prefligh
     ),
     null,
   );
+});
+
+test('a page whose key has ended may read that, and nothing else', async (t) => {
+  const { page, admin, key, client } = await host(t);
+  const element = await page();
+  const leave = ({ headers }: { headers: Headers }) => headers.get('access-control-allow-origin');
+  t.is(leave(await element.get('/api/teams', { Origin: PAGE })), PAGE);
   await admin.delete(`/api/tokens/${key.id}`);
-  t.is((await preflight(PAGE)).headers.get('access-control-allow-origin'), null);
+  const asked = await client().call('OPTIONS', '/api/teams', {
+    headers: { Origin: PAGE, 'Access-Control-Request-Method': 'GET' },
+  });
+  t.is(leave(asked), PAGE, 'without it the browser would not ask');
+  const refused = await element.get('/api/teams', { Origin: PAGE });
+  t.is(refused.status, 401);
+  t.is(refused.body.code, 'token.ended');
+  t.is(leave(refused), PAGE);
+  const open = await client().get('/api/setup', { Origin: PAGE });
+  t.is(open.status, 200);
+  t.is(leave(open), null);
 });
 
 test('at the handshake of a socket the same is asked: origin, end, and whose page the cookie comes from', async (t) => {

@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 export const historyStyles = css`
   :host {
+    --lobi-times-indent: 20px;
     display: flex;
     flex-direction: column;
     min-height: 0;
@@ -10,7 +11,7 @@ export const historyStyles = css`
     flex: none;
     display: flex;
     gap: 6px;
-    padding: var(--lobi-space-2) 20px;
+    padding: var(--lobi-space-2) var(--lobi-times-indent);
     border-bottom: 1px solid var(--lobi-border);
     overflow-x: auto;
     scrollbar-width: none;
@@ -22,51 +23,6 @@ export const historyStyles = css`
   .kinds .chip:hover {
     border-color: var(--lobi-border-strong);
   }
-  .month {
-    position: sticky;
-    top: 0;
-    z-index: 1;
-    padding: var(--lobi-space-3) 20px 4px;
-    background: var(--lobi-surface-1);
-  }
-  .times > li {
-    position: relative;
-    display: grid;
-    grid-template-columns: 24px minmax(0, 1fr) auto;
-    column-gap: var(--lobi-space-3);
-    padding: 8px 20px;
-  }
-  .times > li::before {
-    content: '';
-    position: absolute;
-    left: 31.5px;
-    top: 0;
-    bottom: 0;
-    width: 1px;
-    background: var(--lobi-border);
-  }
-  .pin {
-    position: relative;
-    display: grid;
-    place-items: center;
-    width: 24px;
-    height: 24px;
-    margin-top: -2px;
-    border: 1px solid var(--lobi-border);
-    border-radius: 50%;
-    background: var(--lobi-surface-1);
-    color: var(--lobi-text-2);
-  }
-  .pin .icon {
-    width: 13px;
-    height: 13px;
-    stroke-width: 2;
-  }
-  .ours .pin {
-    border-color: transparent;
-    background: var(--lobi-accent-soft);
-    color: var(--lobi-accent-strong);
-  }
   .title {
     display: block;
     width: 100%;
@@ -74,11 +30,6 @@ export const historyStyles = css`
   }
   .title:hover {
     text-decoration: underline;
-  }
-  time {
-    color: var(--lobi-text-3);
-    font-size: var(--lobi-size-s);
-    line-height: 20px;
   }
   .inside {
     grid-column: 2 / -1;
@@ -94,13 +45,8 @@ export const historyStyles = css`
     overflow-wrap: anywhere;
   }
   @media (max-width: 640px) {
-    .kinds,
-    .month,
-    .times > li {
-      padding-inline: var(--lobi-space-4);
-    }
-    .times > li::before {
-      left: 27.5px;
+    :host {
+      --lobi-times-indent: var(--lobi-space-4);
     }
     .kinds .chip {
       min-height: 32px;

@@ -5,13 +5,14 @@ import history from 'lucide-static/icons/history.svg?icon';
 import reply from 'lucide-static/icons/reply.svg?icon';
 import type { Line } from '../../controls/line.ts';
 import { lineIcon } from '../../controls/line.ts';
+import { timesLook } from '../../controls/times-look.ts';
 import { fullMoment, monthOf, shortMoment } from '../../kernel/dates.ts';
 import { define } from '../../kernel/element.ts';
 import { icon } from '../../kernel/icons.ts';
+import { ListWatch } from '../../kernel/list-watch.ts';
 import { numberOf } from '../../kernel/numbers.ts';
 import { placeOf } from '../../kernel/refs.ts';
 import { saying } from '../../kernel/saying.ts';
-import { ListWatch } from '../../kernel/list-watch.ts';
 import { failing } from '../failing.ts';
 import { Fetched } from '../fetched.ts';
 import { Page } from '../page.ts';
@@ -27,7 +28,7 @@ interface MessageText {
 }
 
 export class CardHistory extends Page {
-  static override styles = [Page.styles, historyStyles];
+  static override styles = [Page.styles, timesLook, historyStyles];
   static override properties = { ...Page.properties, about: {}, unfolded: { state: true } };
 
   declare about: string;
