@@ -9,6 +9,8 @@ export interface KindFacts {
   headers: ReadonlyMap<string, string>;
   subject: string;
   fromAddress: string;
+  /** What it says to people. */
+  text: string;
   report: MailReport | null;
 }
 
@@ -48,6 +50,8 @@ const DELIVERY = [
   'delivery failure',
   'mail delivery failed',
   'failure notice',
+  'failed delivery',
+  'delayed',
   'delivery has failed',
   'could not be delivered',
   'mail system error',
@@ -60,14 +64,50 @@ const DELIVERY = [
   'unzustellbar',
 ];
 
-/** RFC 3834 section 5 first, then what programs wrote before it. */
-export function kindOf({ headers, subject, fromAddress, report }: KindFacts): KindFound {
-  if (report !== null) return { kind: report.kind, says: { key: report.kind, facts: {} } };
+/** Who writes such reports. */
+const SYSTEMS = /^(?:mailer-daemon|postmaster|mail-daemon|mdaemon|mail\.?delivery\.?(?:sub)?system)(?:@|$)/i;
+
+/** What such reports begin with, where their subject says nothing (folded). */
+const OPENINGS = [
+  'did not reach the following recipient',
+  'unable to deliver',
+  'trouble delivering',
+  'not yet been delivered',
+  'could not be delivered to',
+  'recipients failed',
+  'addresses had',
+  'recipients was rejected',
+  'error delivering your mail',
+  'the following recipient has been delayed',
+  'asagidaki aliciya iletilemedi',
+  'aliciya teslim edilemedi',
+  'nie zostala dostarczona do',
+  'nie udalo sie dostarczyc wiadomosci',
+];
+
+/** Machines of providers without such a name: their own words are looked at, since parcels cannot be delivered either. */
+const NOTICES =
+  /"notificationType"\s*:\s*"(?:Bounce|Complaint)"|could not be delivered to: <[^>]+>\s+as their mailbox/i;
+
+function isReport({ headers, subject, fromAddress, text }: KindFacts): boolean {
+  const beginning = text.slice(0, 3000);
+  if (/^(?:no-?reply|mms|sysadmin)@/i.test(fromAddress) && NOTICES.test(beginning)) return true;
+  const system = fromAddress === '' || SYSTEMS.test(fromAddress) || headers.get('return-path') === '<>';
+  if (!system) return false;
   const words = fold(subject);
-  const system =
-    /^(mailer-daemon|postmaster|mail-daemon|mdaemon)(@|$)/i.test(fromAddress) || fromAddress === '';
-  if (system && DELIVERY.some((sign) => words.includes(sign)))
+  if (DELIVERY.some((sign) => words.includes(sign))) return true;
+  // An answering machine has no sender of its own either; only mail systems are believed by their first words.
+  const said = fold(beginning);
+  return (fromAddress === '' || SYSTEMS.test(fromAddress)) && OPENINGS.some((sign) => said.includes(sign));
+}
+
+/** RFC 3834 section 5 first, then what programs wrote before it. */
+export function kindOf(facts: KindFacts): KindFound {
+  const { headers, subject, fromAddress, report } = facts;
+  if (report !== null) return { kind: report.kind, says: { key: report.kind, facts: {} } };
+  if (isReport(facts))
     return { kind: 'bounce', says: { key: 'system', facts: { from: fromAddress, subject } } };
+  const words = fold(subject);
   const submitted = (headers.get('auto-submitted') ?? '').toLowerCase();
   if (submitted.startsWith('auto-replied'))
     return { kind: 'auto-reply', says: { key: 'header', facts: { header: `Auto-Submitted: ${submitted}` } } };

@@ -11,13 +11,13 @@ import { cleaned } from '#kernel/text/fold.ts';
 import type { Party } from '#platform/messages/model.ts';
 import { sameHashOf, splitRaw } from '#platform/messages/raw-mail.ts';
 import { kindOf } from './automatic.ts';
-import { readFailure } from './failure-text.ts';
 import { idsIn, momentIn, oneLine, partiesOf, valueOf } from './headers.ts';
 import { type SafeHtml, safeHtml } from './html.ts';
 import type { ReadAttachment, ReadMail, Said } from './mail.ts';
 import { plainText } from './plain-text.ts';
 import { quoteStart, writtenPart } from './quote.ts';
-import { brokenReport, failedRecipients, type MailReport, type ReportPart, readReport } from './report.ts';
+import type { ReportPart } from './report.ts';
+import { failureOf, reportOf } from './report-of.ts';
 
 /**
  * Reads a mail of which nothing is sure. What cannot be read leaves a plain note and everything else stands; the caller keeps the
@@ -228,7 +228,7 @@ function assembled(raw: Buffer, parsed: Parsed): ReadMail {
   const shown = showable(parsed);
   const from = parsed.parties.find((party) => party.role === 'from')?.address ?? '';
   const byName = new Map(headers);
-  const report = reportOf(parsed, byName, shown.text);
+  const report = reportOf(parsed, byName, shown.text, body);
   const quotedAt = quoteStart(shown.text);
   const told = kindOf({
     headers: byName,
@@ -260,31 +260,6 @@ function assembled(raw: Buffer, parsed: Parsed): ReadMail {
     sameHash: sameHashOf({ header, body }),
     faults: shown.faults,
   };
-}
-
-function reportOf(parsed: Parsed, headers: ReadonlyMap<string, string>, text: string): MailReport | null {
-  const report = readReport(parsed.report, text);
-  if (report !== null && report.recipients.length > 0) return report;
-  const failed = headers.get('x-failed-recipients');
-  if (failed === undefined) return report;
-  return { kind: 'bounce', recipients: failedRecipients(failed, text), about: report?.about ?? [] };
-}
-
-/** Letters of a body in which the lines of a delivery status are looked for. */
-const BODY_LETTERS = 128 * 1024;
-
-/** What a mail system says in words, or in parts that came apart. */
-function failureOf(parsed: Parsed, text: string, body: Buffer): MailReport {
-  const own = new Set(parsed.parties.map((party) => party.address.toLowerCase()));
-  const originals = parsed.report.map((part) => part.text);
-  return (
-    brokenReport(body.toString('utf8', 0, BODY_LETTERS).replace(/\r\n?/g, '\n')) ??
-    readFailure({ text, own, originals, subject: parsed.subject }) ?? {
-      kind: 'bounce',
-      recipients: [],
-      about: [],
-    }
-  );
 }
 
 function showable(parsed: Parsed): { text: string; html: SafeHtml | null; faults: Said[] } {

@@ -4,13 +4,26 @@
  */
 
 const WORDS: readonly (readonly [reason: string, words: RegExp])[] = [
+  // Sentences of single systems that say something else than their words.
+  ['userunknown', /5\.4\.1 \[?[^\s\]]+\]?: recipient address rejected: access denied/i],
+  ['rejected', /all recipient addresses rejected|groups\.google\.com\/support|domain of sender address/i],
+  ['securityerror', /unauthenticated senders? not allowed/i],
+  ['notaccept', /null mx|does ?n[o'’]t (?:receive|accept) (?:e-?)?mail/i],
+  ['blocked', /ip=[\d.]+ - a problem occurred|refused to talk to me|my name was rejected|service refus/i],
+  ['toomanyconn', /too many recipients \(|552 too many recipients|ip frequency limited/i],
+  ['speeding', /too many recipients this (?:hour|day)/i],
+  [
+    'userunknown',
+    /no valid recipients? for|recipient name is not recognized|not listed in .{0,40}address book/i,
+  ],
+  ['mailboxfull', /number of messages in .{0,40}mailbox exceeded/i],
   [
     'authfailure',
-    /\b5\.7\.(?:20|21|22|23|24|26|27|28|509)\b|\bdmarc\b|\bspf\b(?!am)|\bdkim\b|unauthenticated email|not authenticated|sender policy|authentication (?:checks|failed)|fail(?:ed|s)? to authenticate/i,
+    /\b5\.7\.(?:20|21|22|23|24|26|27|28|509)\b|\bdmarc\b|\bspf\b(?!am)|\bdkim\b|unauthenticated email|not authenticated|sender policy|authentication (?:checks|failed|information)|fail(?:ed|s)? to authenticate/i,
   ],
   [
     'requireptr',
-    /\b5\.7\.25\b|\bptr\b|reverse dns|reverse lookup|cannot find your (?:reverse )?hostname|unable to resolve your ip|rdns|does not have a hostname/i,
+    /\b5\.7\.25\b|\bptr\b|reverse dns|reverse lookup|cannot find your (?:reverse )?hostname|unable to resolve your ip|rdns|does not have a hostname|unverif[iy]able sending ip/i,
   ],
   ['virusdetected', /\bvirus\b|\binfected\b|malware|trojan/i],
   [
@@ -19,7 +32,7 @@ const WORDS: readonly (readonly [reason: string, words: RegExp])[] = [
   ],
   [
     'mailboxfull',
-    /mailbox (?:is )?(?:full|over)|over (?:the )?quota|quota (?:exceeded|is full)|exceeded (?:storage|quota)|mailbox size limit|not enough space|user is over|account is full|over its limit|disk quota|storage (?:allocation|quota)|alan.{0,20}dolu|kutusu dolu|skrzynka.{0,20}(?:pełna|przepełniona)|full mailbox|out of storage/i,
+    /mailbox (?:is )?(?:full|over)|over (?:the )?quota|quota (?:exceeded|is full)|exceeded (?:storage|quota)|mailbox size limit|not enough space|user is over|account is full|over its limit|disk quota|storage (?:allocation|quota)|alan.{0,20}dolu|kutusu dolu|skrzynka.{0,20}(?:pełna|przepełniona)|full mailbox|out of storage|mail(?:box|drop|folder) (?:has )?exceed|insufficient (?:mailbox )?storage|mailbox.{0,20}no (?:more )?space|kotas[ıi]|przekroczon.{0,20}(?:limit|pojemno)/i,
   ],
   [
     'exceedlimit',
@@ -40,7 +53,7 @@ const WORDS: readonly (readonly [reason: string, words: RegExp])[] = [
   ],
   [
     'userunknown',
-    /user (?:is )?unknown|unknown (?:user|recipient|local part|address)|no such (?:user|recipient|mailbox|address|person)|does ?n[o']t exist|not (?:a )?(?:found|known|listed)|invalid (?:recipient|mailbox|address|user)|mailbox (?:not found|unavailable)|recipient (?:address )?(?:rejected|not found|unknown)(?!.*(?:spam|block|policy|access denied))|no mailbox|not our customer|address rejected: (?:user|undeliverable)|unable to find|account (?:not found|that you tried)|user doesn'?t|kullanıcı.{0,20}(?:bulunamadı|yok)|nie (?:istnieje|ma takiego)|unrouteable address|bad address|nobody|not exist|couldn't be found|isn'?t (?:a valid|found)|invalid/i,
+    /user (?:is )?unknown|unknown (?:user|recipient|local part|address)|no such (?:user|recipient|mailbox|address|person)|does ?n[o']t exist|not (?:a )?(?:found|known|listed)|invalid (?:recipient|mailbox|address|user)|mailbox (?:not found|unavailable)|recipient (?:address )?(?:not found|unknown|rejected(?!:? ?\S)|rejected: (?:user|undeliverable|unverified|unknown|no such))|no mailbox|not our customer|address rejected: (?:user|undeliverable)|unable to find|account (?:not found|that you tried)|recipnotfound|not a (?:known|valid) (?:user|mailbox|recipient)|not a registered|user doesn'?t|address(?:ee)? unknown|no (?:account|user|recipient|person) (?:by|with|of) (?:that|this) name|no such account|kullanıcı.{0,20}(?:bulunamadı|yok)|nie (?:istnieje|ma takiego)|unrouteable address|bad address|nobody|not exist|couldn't be found|isn'?t (?:a valid|found)|invalid/i,
   ],
   [
     'blocked',
@@ -56,7 +69,10 @@ const WORDS: readonly (readonly [reason: string, words: RegExp])[] = [
     /sender (?:address )?(?:rejected|denied|not|domain|verify)|\b5\.1\.[78]\b|mail from|from address|domain of sender|access denied.{0,20}sender|you are not (?:allowed|permitted|authorized) to (?:post|send)|posting to this group|permission/i,
   ],
   ['securityerror', /starttls|\btls\b|encryption|certificate|access key|security/i],
-  ['notcompliant', /rfc ?(?:5322|2822|822|5321|2821)|not compliant|malformed|bare lf|header.{0,20}missing/i],
+  [
+    'notcompliant',
+    /rfc ?(?:5322|2822|822|5321|2821)\b(?! *;)|not compliant|malformed|bare lf|header.{0,20}missing/i,
+  ],
   [
     'policyviolation',
     /policy|prohibited|attachment.{0,20}(?:type|not)|content.{0,20}(?:rejected|not)|delivery not authorized|message refused/i,
@@ -64,7 +80,7 @@ const WORDS: readonly (readonly [reason: string, words: RegExp])[] = [
   ['systemfull', /system storage|insufficient system|out of disk|file system full/i],
   [
     'expired',
-    /timed? ?out|time ?out|(?:too long|retry (?:time|timeout)|maximum (?:time|age)|could not be delivered for|delivery time expired|queue (?:time|lifetime)|has expired|giving up|has been in (?:the )?queue|4\.4\.7|5\.4\.7|unable to (?:connect|deliver) .{0,20}(?:days|hours)|no answer|connection refused|connect to .{0,80}:)/i,
+    /message expired|retry time not reached|timed? ?out|time ?out|(?:too long|retry (?:time|timeout)|maximum (?:time|age)|could not be delivered for|delivery time expired|queue (?:time|lifetime)|has expired|giving up|has been in (?:the )?queue|4\.4\.7|5\.4\.7|unable to (?:connect|deliver) .{0,20}(?:days|hours)|no answer|connection refused|connect to .{0,80}:)/i,
   ],
   [
     'networkerror',
@@ -126,13 +142,43 @@ const CODES: Record<string, string> = {
 };
 
 /** Codes whose meaning is beyond doubt: words of the other server do not change them. */
-const SURE = new Set(['1.1', '1.2', '1.6', '2.2', '3.4', '4.7', '1.10', '7.13']);
+const SURE = new Set(['1.1', '1.2', '1.6', '2.2', '3.4', '1.10', '7.13']);
+
+export interface Circumstances {
+  recipient: string;
+  /** The other side says that it may pass. */
+  temporary: boolean;
+  /** It is only late so far. */
+  late: boolean;
+}
+
+/** Mobile providers of Japan, which say "user unknown" where their customer takes no mail of strangers; one of them names nobody then. */
+function isRefusal(recipient: string, words: string): boolean {
+  if (/@(?:[\w-]+\.)*docomo\.(?:[\w-]+\.)*ne\.jp$/i.test(recipient)) return true;
+  return /@ezweb\.ne\.jp$/i.test(recipient) && /\b550:? :\s*user unknown/i.test(words);
+}
 
 /** The reason for a code and the other server's words; `undefined` where neither says anything. */
-export function bounceReason(status: string, words: string): string {
+export function bounceReason(
+  status: string,
+  words: string,
+  { recipient, temporary, late }: Circumstances,
+): string {
+  const found = saidReason(status, words.slice(0, 3000));
+  if (found === 'userunknown' && isRefusal(recipient, words)) return 'filtered';
+  // A name that is not found just now is trouble of the network, not the end of a domain.
+  if (found === 'hostunknown' && temporary) return 'networkerror';
+  return late && (found === 'onhold' || found === 'undefined') ? 'expired' : found;
+}
+
+function saidReason(status: string, text: string): string {
   const code = status.replace(/^[245]\./, '');
-  const text = words.slice(0, 3000);
-  if (SURE.has(code) && !/spam|block|relay|dmarc|spf|not verified|quota|full/i.test(text))
+  if (
+    SURE.has(code) &&
+    !/spam|block|relay|dmarc|spf|not verified|quota|full|too many|sender|disk space|recipient address rejected/i.test(
+      text,
+    )
+  )
     return CODES[code] as string;
   return (
     WORDS.find(([, pattern]) => pattern.test(text))?.[0] ??
