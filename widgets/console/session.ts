@@ -43,3 +43,9 @@ export function nameOfUser(user: User): string {
 export function isAdministrator(user: User | null): boolean {
   return user?.roles?.includes('administrator') ?? false;
 }
+
+/** Only the front desk's screens are there for this user: nothing else answers. */
+export function isClerk(user: User | null): boolean {
+  const roles = user?.roles ?? [];
+  return roles.length > 0 && roles.every((role) => role === 'clerk');
+}

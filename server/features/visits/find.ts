@@ -22,7 +22,14 @@ export async function findForBadge(asked: string, actor: Actor): Promise<Found[]
   if (number !== null) return byNumber(number, actor);
   const asking = isAtDesk(actor) ? systemActor('visits.find') : actor;
   const hits = await find(asked, asking, { entities: ['person'], limit: MOST });
-  const ids = hits.map((hit) => hit.id);
+  return foundPersons(
+    hits.map((hit) => hit.id),
+    actor,
+  );
+}
+
+/** Persons in the order of their ids; whom the actor may not find is left out. */
+export async function foundPersons(ids: readonly string[], actor: Actor): Promise<Found[]> {
   if (ids.length === 0) return [];
   const persons = await badgePersons(ids, actor);
   const badges = await standingOf(ids);

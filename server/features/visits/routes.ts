@@ -22,7 +22,7 @@ import {
   standingBadge,
 } from './commands/print.ts';
 import { documentOf, sheetOfBadge, sheetOfPrint, sheetsOfBatch } from './document.ts';
-import { findForBadge } from './find.ts';
+import { findForBadge, foundPersons } from './find.ts';
 import { KINDS, SIZES } from './kind.ts';
 import { Badge, BadgePrint, badgeEntity, guestEntity } from './model.ts';
 import { previewOf } from './preview.ts';
@@ -75,11 +75,13 @@ const preview = route({
 const people = route({
   method: 'GET',
   path: '/api/badges/people',
-  says: 'Finds who a badge is for: persons by words of their names, or whoever has the number that was scanned.',
-  takes: { query: z.object({ q: z.string().max(500) }) },
+  says: 'Finds who a badge is for: persons by words of their names, whoever has the number that was scanned, or one person by its id.',
+  takes: { query: z.object({ q: z.string().max(500).default(''), person: z.string().max(60).optional() }) },
   async handle({ actor, query }) {
     await allow(actor, 'print', 'badge');
-    return { items: await findForBadge(query.q, actor), next: null };
+    const { q, person } = query;
+    const items = person === undefined ? await findForBadge(q, actor) : await foundPersons([person], actor);
+    return { items, next: null };
   },
 });
 

@@ -6,6 +6,7 @@ import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import archive from 'lucide-static/icons/archive.svg?icon';
 import dots from 'lucide-static/icons/ellipsis.svg?icon';
+import badge from 'lucide-static/icons/id-card.svg?icon';
 import mail from 'lucide-static/icons/mail.svg?icon';
 import phone from 'lucide-static/icons/phone.svg?icon';
 import undo from 'lucide-static/icons/undo-2.svg?icon';
@@ -110,6 +111,7 @@ export class CardPage extends Page {
       <div class="line acts">
         ${waysOf(card, 'email').length ? html`<button class="btn first" aria-keyshortcuts="w" @click=${() => this.#write()}>${icon(mail)}${this.t('card.write')}</button>` : nothing}
         ${number ? html`<a class="btn soft" href="tel:${number.replace(/[^\d+]/g, '')}">${icon(phone)}${this.t('card.call')}</a>` : nothing}
+        ${card.entity === 'person' && !card.closedAt ? html`<a class="btn soft" href="/desk/badge?person=${card.id}">${icon(badge)}${this.t('card.badge')}</a>` : nothing}
         <a class="btn soft drawer-only desk-only" href=${this.#to('people')} aria-keyshortcuts="i">${icon(people)}${this.t('card.context')}</a>
         ${this.#more(card)}
       </div>

@@ -30,6 +30,7 @@ export function pageOf({ place, parts }: Route): Promise<unknown> {
   if (place === 'mail') return import('../mail/mail.ts');
   if (place === 'people')
     return parts[0] && parts[0] !== 'new' ? import('../people/card.ts') : import('../people/people.ts');
+  if (place === 'desk') return import('../desk/desk.ts');
   if (place === 'settings') return import('../settings/settings.ts');
   return import('./nowhere.ts');
 }

@@ -5,6 +5,7 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
 import back from 'lucide-static/icons/chevron-left.svg?icon';
+import bell from 'lucide-static/icons/concierge-bell.svg?icon';
 import mail from 'lucide-static/icons/mail.svg?icon';
 import search from 'lucide-static/icons/search.svg?icon';
 import gear from 'lucide-static/icons/settings.svg?icon';
@@ -20,7 +21,7 @@ import { Keys } from '../keys.ts';
 import type { Place, Route } from '../route.ts';
 import { go } from '../route.ts';
 import type { User } from '../session.ts';
-import { isAdministrator } from '../session.ts';
+import { isAdministrator, isClerk } from '../session.ts';
 import { words } from '../texts.ts';
 import type { ToastRequest } from '../toast.ts';
 import { pageOf } from './ahead.ts';
@@ -30,6 +31,7 @@ import { Online } from './online.ts';
 import { shellStyles } from './style.ts';
 
 const nowhere: Route = { place: 'nowhere', parts: [], query: new URLSearchParams() };
+const desk: Route = { place: 'desk', parts: [], query: new URLSearchParams() };
 
 /** What a page tells the frame by `lobi-page-title`: its name beside the place, and where back leads at phone width. */
 interface Title {
@@ -53,12 +55,16 @@ export class Frame extends LobiElement {
   declare layer: 'search' | 'keys' | null;
 
   readonly online = new Online(this);
-  readonly keys = new Keys(this, () => [
-    { key: 'k', ctrl: true, says: 'keys.search', run: () => (this.layer = 'search') },
-    { key: '/', says: 'keys.search', run: () => (this.layer = 'search') },
-    { key: '?', says: 'keys.list', run: () => (this.layer = 'keys') },
-    { key: 'c', says: 'keys.write', run: () => go('/mail/new') },
-  ]);
+  readonly keys = new Keys(this, () => {
+    const list = { key: '?', says: 'keys.list', run: () => (this.layer = 'keys') };
+    if (isClerk(this.user)) return [list];
+    return [
+      { key: 'k', ctrl: true, says: 'keys.search', run: () => (this.layer = 'search') },
+      { key: '/', says: 'keys.search', run: () => (this.layer = 'search') },
+      list,
+      { key: 'c', says: 'keys.write', run: () => go('/mail/new') },
+    ];
+  });
 
   constructor() {
     super();
@@ -79,7 +85,7 @@ export class Frame extends LobiElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    const place = this.t(`place.${this.route.place}`);
+    const place = this.t(`place.${this.#seen.place}`);
     document.title = [this.named.title, place, 'Lobi'].filter(Boolean).join(' · ');
     const before = changed.get('route') as Route | undefined;
     // A new place is read from its beginning; inside a place the page decides where the focus is.
@@ -87,12 +93,13 @@ export class Frame extends LobiElement {
   }
 
   override render() {
-    const { place } = this.route;
+    const { place } = this.#seen;
     return html`<div class="frame">
         <nav class="rail" aria-label=${this.t('shell.places')}>
           <button class="skip" @click=${this.#skip}>${this.t('shell.skip')}</button>
           <span class="mark">${mark}</span>
-          ${this.#place('mail', mail)}${this.#place('people', people)}
+          ${isClerk(this.user) ? nothing : html`${this.#place('mail', mail)}${this.#place('people', people)}`}
+          ${this.#place('desk', bell)}
           ${isAdministrator(this.user) ? this.#place('settings', gear, 'end') : nothing}
         </nav>
         ${this.#top()} ${this.#strip()}
@@ -103,7 +110,7 @@ export class Frame extends LobiElement {
   }
 
   #place(place: Place, drawing: typeof mail, more = ''): TemplateResult {
-    const here = this.route.place === place;
+    const here = this.#seen.place === place;
     return html`<a class="place ${more}" href="/${place}" aria-current=${here ? 'page' : nothing}
       >${icon(drawing)}${this.t(`place.${place}`)}</a
     >`;
@@ -114,13 +121,11 @@ export class Frame extends LobiElement {
     return html`<header class="top">
       <div class="where ${to ? '' : 'root'}">
         ${to ? html`<a class="btn plain only phone-only" href=${to}>${icon(back, this.t('shell.back'))}</a>` : nothing}
-        <b>${this.t(`place.${this.route.place}`)}</b><span class="two cut">${title}</span>
+        <b>${this.t(`place.${this.#seen.place}`)}</b><span class="two cut">${title}</span>
       </div>
-      <button class="find" aria-keyshortcuts="Control+K" @click=${() => (this.layer = 'search')}>
-        ${icon(search)}<span class="cut grow">${this.t('shell.search')}</span><kbd>Ctrl K</kbd>
-      </button>
+      ${isClerk(this.user) ? html`<span></span>` : this.#find()}
       <div class="me">
-        <button class="btn plain only phone-only" @click=${() => (this.layer = 'search')}>
+        <button class="btn plain only phone-only" ?hidden=${isClerk(this.user)} @click=${() => (this.layer = 'search')}>
           ${icon(search, this.t('shell.search'))}
         </button>
         <lobi-me .user=${this.user} @lobi-keys-list=${() => (this.layer = 'keys')}></lobi-me>
@@ -128,15 +133,29 @@ export class Frame extends LobiElement {
     </header>`;
   }
 
+  #find(): TemplateResult {
+    return html`<button class="find" aria-keyshortcuts="Control+K" @click=${() => (this.layer = 'search')}>
+      ${icon(search)}<span class="cut grow">${this.t('shell.search')}</span><kbd>Ctrl K</kbd>
+    </button>`;
+  }
+
   #strip(): TemplateResult | typeof nothing {
     if (this.online.whole) return nothing;
     return html`<p class="strip" role="status">${icon(unplugged)}<span>${this.t(this.online.says)}</span></p>`;
   }
 
-  #page(): TemplateResult {
+  /** What of the address is there for this user. Somebody at the front desk begins there. */
+  get #seen(): Route {
     const { route, user } = this;
-    const seen = route.place === 'settings' && !isAdministrator(user) ? nowhere : route;
-    void pageOf(seen);
+    if (!isClerk(user)) return route.place === 'settings' && !isAdministrator(user) ? nowhere : route;
+    if (route.place === 'mail' && route.parts.length === 0) return desk;
+    return route.place === 'desk' ? route : nowhere;
+  }
+
+  #page(): TemplateResult {
+    const { user } = this;
+    const route = this.#seen;
+    void pageOf(route);
     if (route.place === 'mail') {
       return html`<lobi-mail-page .route=${route} .user=${user}></lobi-mail-page>`;
     }
@@ -146,7 +165,8 @@ export class Frame extends LobiElement {
     if (route.place === 'people') {
       return html`<lobi-people-page .route=${route} .user=${user}></lobi-people-page>`;
     }
-    if (route.place === 'settings' && isAdministrator(user)) {
+    if (route.place === 'desk') return html`<lobi-desk-page .route=${route} .user=${user}></lobi-desk-page>`;
+    if (route.place === 'settings') {
       return html`<lobi-settings-page .route=${route} .user=${user}></lobi-settings-page>`;
     }
     return html`<lobi-nowhere-page .route=${route} .user=${user}></lobi-nowhere-page>`;
