@@ -1,3 +1,4 @@
+import letters from '#features/letters/room.ts';
 import mailroom from '#features/mailroom/room.ts';
 import people from '#features/people/room.ts';
 import visits from '#features/visits/room.ts';
@@ -5,6 +6,7 @@ import type { Room } from '#kernel/room.ts';
 import access from '#platform/access/room.ts';
 import audit from '#platform/audit/room.ts';
 import catalog from '#platform/catalog/room.ts';
+import comments from '#platform/comments/room.ts';
 import exchange from '#platform/exchange/room.ts';
 import files from '#platform/files/room.ts';
 import messages from '#platform/messages/room.ts';
@@ -27,11 +29,13 @@ export const ROOMS: readonly Room[] = [
   files,
   search,
   timeline,
+  comments,
   notify,
   messages,
   system,
   exchange,
   people,
   mailroom,
+  letters,
   visits,
 ];

@@ -4,6 +4,7 @@ import { room } from '#kernel/room.ts';
 import type { Field } from '#kernel/schema.ts';
 import '#platform/access/limits.ts';
 import '#platform/catalog/catalog.ts';
+import '#platform/comments/model.ts';
 import '#platform/messages/parts.ts';
 import '#platform/notify/topics.ts';
 import '#platform/search/api.ts';
@@ -127,6 +128,7 @@ export default room({
       cardsAt: cardsByAddress,
     },
   ],
+  commentable: ['person', 'organisation'],
   importers: IMPORTERS,
   exportParts: EXPORT_PARTS,
   demos: [peopleDemo],

@@ -1,4 +1,5 @@
 import { moment } from '#kernel/clock.ts';
+import { putRows } from '#kernel/db/put-rows.ts';
 import { db } from '#kernel/db/unit.ts';
 import { emit } from '#kernel/events.ts';
 import { now } from '#kernel/house.ts';
@@ -61,11 +62,7 @@ export async function linkAbout(abouts: readonly About[]): Promise<void> {
     evidence: about.evidence,
     at: about.at ?? at,
   }));
-  for (let from = 0; from < rows.length; from += 100)
-    await db()('abouts')
-      .insert(rows.slice(from, from + 100))
-      .onConflict(['record_entity', 'record_id', 'card_entity', 'card_id', 'role'])
-      .ignore();
+  await putRows('abouts', rows, '(record_entity, record_id, card_entity, card_id, role) DO NOTHING');
 }
 
 /** Adds lines to cards' histories and tells those who look at them. */
@@ -86,13 +83,35 @@ export async function addLines(lines: readonly TimelineLine[]): Promise<void> {
     sameAs: line.sameAs.slice(0, 100),
     mailboxId: line.mailboxId ?? null,
   }));
-  for (let from = 0; from < rows.length; from += 60)
-    await db()('timeline_lines')
-      .insert(rows.slice(from, from + 60))
-      .onConflict(['card_entity', 'card_id', 'same_as'])
-      .ignore();
+  await putRows('timeline_lines', rows, '(card_entity, card_id, same_as) DO NOTHING');
   const cards = new Set(lines.map((line) => `${line.card.entity}:${line.card.id}`));
   if (cards.size > 0) await emit('timeline.grew', { cards: [...cards] });
+}
+
+/** Says a record's lines anew, on every card, and tells those who look at them. In a unit of work. */
+export async function rewriteLines(
+  record: Reference,
+  line: { title: string; snippet: string },
+): Promise<void> {
+  const { title, snippet } = line;
+  await db()('timeline_lines')
+    .where({ recordEntity: record.entity, recordId: record.id })
+    .update({ title: title.slice(0, 500), snippet: snippet.slice(0, 500) });
+  await tellCardsWith(record);
+}
+
+/** Takes a record's lines from every card's history. In a unit of work. */
+export async function dropLines(record: Reference): Promise<void> {
+  await tellCardsWith(record);
+  await db()('timeline_lines').where({ recordEntity: record.entity, recordId: record.id }).delete();
+}
+
+async function tellCardsWith(record: Reference): Promise<void> {
+  const rows = (await db()('timeline_lines')
+    .where({ recordEntity: record.entity, recordId: record.id })
+    .distinct('card_entity', 'card_id')) as { cardEntity: string; cardId: string }[];
+  const cards = rows.map((row) => `${row.cardEntity}:${row.cardId}`);
+  if (cards.length > 0) await emit('timeline.grew', { cards });
 }
 
 /** Cards that records are about: by record id. */
