@@ -222,7 +222,7 @@ test('a page whose key has ended may read that, and nothing else', async (t) => 
   t.is(refused.status, 401);
   t.is(refused.body.code, 'token.ended');
   t.is(leave(refused), PAGE);
-  const open = await client().get('/api/setup', { Origin: PAGE });
+  const open = await admin.get('/api/session', { Origin: PAGE });
   t.is(open.status, 200);
   t.is(leave(open), null);
 });
