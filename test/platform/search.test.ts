@@ -4,7 +4,9 @@ import { systemActor } from '#kernel/actor.ts';
 import { work } from '#kernel/command.ts';
 import { newId } from '#kernel/ids.ts';
 import { room } from '#kernel/room.ts';
-import { find } from '#platform/search/find.ts';
+import { foldedWords } from '#kernel/text/fold.ts';
+import { makeStale } from '#platform/search/api.ts';
+import { find, numberAfter } from '#platform/search/find.ts';
 import { forgetTexts, indexTexts } from '#platform/search/index-texts.ts';
 import search from '#platform/search/room.ts';
 import { ENGINES, world } from '#test/support/world.ts';
@@ -125,5 +127,104 @@ for (const engine of ENGINES) {
     const texts = Array.from({ length: 300 }, (_, n) => mail(`kayıt ${n}`, '', '2026-11-20T10:00:00.000Z'));
     await w.in(() => work('fill', () => indexTexts(texts)));
     t.is((await w.in(() => find('kayıt', everything, { limit: 500 }))).length, 300);
+  });
+
+  test(`${engine}: thousands of records of one millisecond find their place too, and none stands after its moment`, async (t) => {
+    const w = await open(t);
+    const one = '2026-11-20T10:00:00.000Z';
+    for (let from = 0; from < 2400; from += 800)
+      await w.in(() =>
+        work('fill', () =>
+          indexTexts(Array.from({ length: 800 }, (_, n) => mail(`kayıt ${from + n}`, '', one))),
+        ),
+      );
+    const hits = await w.in(() => find('kayıt', everything, { limit: 3000 }));
+    t.is(new Set(hits.map((hit) => hit.id)).size, 2400);
+    t.true((hits[0]?.nr as number) < numberAfter(one));
+  });
+
+  test(`${engine}: a key that stands in a text opens nothing`, async (t) => {
+    const w = await open(t);
+    await w.in(() =>
+      work('fill', () =>
+        indexTexts([mail('gizli _mb2 mb2 _eperson', '_card card', '2026-11-20T10:00:00.000Z', ['mb1'])]),
+      ),
+    );
+    t.is((await w.in(() => find('gizli', sees('mb2', 'card'), { limit: 5 }))).length, 0);
+    t.is((await w.in(() => find('gizli', everything, { limit: 5, entities: ['person'] }))).length, 0);
+    t.is((await w.in(() => find('gizli card', sees('mb1'), { limit: 5, entities: ['message'] }))).length, 1);
+  });
+
+  test(`${engine}: an unfinished word of any length finds the same as looking through all texts, page after page`, async (t) => {
+    const w = await open(t);
+    const texts = Array.from({ length: 1500 }, (_, n) =>
+      mail(
+        `teklif ${n % 2 === 0 ? 'teklifname' : 'tekstil'} ${n % 97 === 0 ? 'tekrarlandı' : ''}`,
+        `${n % 3 === 0 ? 'zeytin' : 'zencefil'} ${n}`,
+        new Date(Date.UTC(2026, 0, 1) + n * 60_000).toISOString(),
+        [n % 5 === 0 ? 'mbrare' : 'mbmost'],
+      ),
+    );
+    await w.in(() => work('fill', () => indexTexts(texts)));
+    const newest = texts.toReversed();
+    for (const typed of [
+      't',
+      'te',
+      'tek',
+      'tekl',
+      'tekra',
+      'teklifn',
+      'zeytin te',
+      'tekstil ze',
+      'zey tekra',
+      '7',
+    ])
+      for (const actor of [everything, sees('mbrare')]) {
+        const asked = foldedWords(typed);
+        const last = asked.pop() as string;
+        const expected = newest.filter((text) => {
+          const words = foldedWords(`${text.title} ${text.body}`);
+          return (
+            (actor === everything || text.scope[0] === 'mbrare') &&
+            asked.every((word) => words.includes(word)) &&
+            words.some((word) => word.startsWith(last))
+          );
+        });
+        const first = await w.in(() => find(typed, actor, { limit: 7 }));
+        const then = await w.in(() => find(typed, actor, { limit: 7, before: first.at(-1)?.nr }));
+        t.deepEqual(
+          [...first, ...(first.length < 7 ? [] : then)].map((hit) => hit.id),
+          expected.slice(0, 14).map((text) => text.id),
+          `${typed} ${actor.kind}`,
+        );
+      }
+  });
+
+  test(`${engine}: what was made stale at once is indexed in units of bounded size, all of it`, async (t) => {
+    const stale = Array.from({ length: 1300 }, () => newId());
+    const asked: number[] = [];
+    const papers = room({
+      name: 'papers',
+      says: 'Papers.',
+      searchable: [
+        {
+          entity: 'paper',
+          async texts(ids) {
+            asked.push(ids.length);
+            return ids.map((id) => ({
+              ...mail('evrak', '', '2026-11-20T10:00:00.000Z'),
+              entity: 'paper',
+              id,
+            }));
+          },
+        },
+      ],
+    });
+    const w = await world(t, { engine, rooms: [search, keys, papers] });
+    await w.settle();
+    await w.in(() => work('stale', () => makeStale('paper', stale)));
+    await w.settle();
+    t.true(asked.length > 0 && Math.max(...asked) <= 100, asked.join(' '));
+    t.is((await w.in(() => find('evrak', everything, { limit: 2000 }))).length, 1300);
   });
 }

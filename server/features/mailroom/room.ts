@@ -55,7 +55,7 @@ export default room({
   filers: [filer],
   receivers: [receiver],
   rawOpeners: [{ name: 'mailroom.attachments', open: (raw, part) => readers().open(raw, part) }],
-  searchable: [{ entity: 'message', texts: textsOfMessages }],
+  searchable: [{ entity: 'message', moment: 'at', texts: textsOfMessages }],
   elements: ELEMENTS,
   portfolios: [mailboxesPortfolio, threadsPortfolio],
   searchWords: [{ name: 'mailroom.mailboxes', words: mailboxWords }],

@@ -16,6 +16,7 @@ import type { Node } from '#platform/query/tree.ts';
 import { find } from '#platform/search/find.ts';
 import { readRows, rowKeysOf } from './columns.ts';
 import { aboutnessOf, type RecordRef, type RecordRow } from './declared.ts';
+import { newestHolding, streamsByWords } from './newest-holding.ts';
 import { present, type WireRecord } from './present.ts';
 import { applySort, cursorAfter, SORTED_BY, type Sort, sortOf } from './sort.ts';
 
@@ -68,17 +69,26 @@ export async function listRows(
   const entity = known.entity(options.entity);
   const sort = sortOf(options.sort, entity, known, options.actor.language, unseenBy(options.actor));
   const limit = options.limit ?? 50;
-  const narrowing = await narrowed(entity, known, options);
-  const query = db()(`${entity.table} as t`)
-    .select(rowKeysOf(entity, false).map((key) => `t.${key}`))
-    .select({ [SORTED_BY]: `t.${sort.rowKey}` })
-    .limit(limit + 1);
-  narrowing(query);
-  applySort(query, sort, 't', options.cursor);
-  const found = readRows(entity, (await query) as RecordRow[]);
+  const streams = streamsByWords(entity.name, options.q, sort);
+  const narrowing = await narrowed(entity, known, streams ? { ...options, q: undefined } : options);
+  const asked = (change?: Narrowing) => {
+    const query = db()(`${entity.table} as t`)
+      .select(rowKeysOf(entity, false).map((key) => `t.${key}`))
+      .select({ [SORTED_BY]: `t.${sort.rowKey}` });
+    narrowing(query);
+    change?.(query);
+    applySort(query, sort, 't', options.cursor);
+    return query as unknown as PromiseLike<RecordRow[]>;
+  };
+  const { q = '', actor, cursor } = options;
+  const rows = streams
+    ? await newestHolding({ entity: entity.name, words: q, actor, cursor, sort, limit, asked })
+    : await asked((query) => query.limit(limit + 1));
   return {
-    ...pageOf(found, limit, sort),
-    ...(options.count === true ? { count: await counted(entity, narrowing) } : {}),
+    ...pageOf(readRows(entity, rows), limit, sort),
+    ...(options.count === true
+      ? { count: await counted(entity, await narrowed(entity, known, options)) }
+      : {}),
   };
 }
 
@@ -99,7 +109,7 @@ async function counted(entity: Entity, narrowing: Narrowing): Promise<number> {
   return Number(row?.count ?? 0);
 }
 
-type Narrowing = (query: Knex.QueryBuilder) => void;
+export type Narrowing = (query: Knex.QueryBuilder) => void;
 
 /** Everything that decides which records are meant, order and page aside. */
 async function narrowed(entity: Entity, known: Catalog, options: ListOptions): Promise<Narrowing> {
@@ -126,12 +136,12 @@ async function narrowed(entity: Entity, known: Catalog, options: ListOptions): P
 }
 
 /** Fields of a class that the actor's roles hide. */
-function unseenBy(actor: Actor): (field: Field) => boolean {
+export function unseenBy(actor: Actor): (field: Field) => boolean {
   return (field) => !isFieldSeen(actor, field);
 }
 
 /** What an actor may see at the other end of a relation, so that a question does not tell what a list would not show. */
-function seenBy(actor: Actor, target: Entity, alias: string): Sql | true {
+export function seenBy(actor: Actor, target: Entity, alias: string): Sql | true {
   const seen = scope(actor, target.name);
   if (seen === true) return true;
   if (seen === false) return FALSE;

@@ -89,6 +89,11 @@ export function cursorAfter(row: RecordRow, sort: Sort): string {
   return Buffer.from(JSON.stringify([sort.said, row[SORTED_BY] ?? null, row.id])).toString('base64url');
 }
 
+/** The value after which a cursor goes on. */
+export function cursorValue(cursor: string, sort: Sort): string | number | null {
+  return readCursor(cursor, sort).value;
+}
+
 function readCursor(cursor: string, sort: Sort): Last {
   try {
     const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());

@@ -5,6 +5,8 @@ import type { SearchText } from './index-texts.ts';
 /** A room's word for what of its entity is found. */
 export interface Searchable {
   entity: string;
+  /** Row key of the moment that its texts have as `at`: lists in that order, newest first, stream from the index. */
+  moment?: string;
   /** Texts of these records, as they stand; a record left out is taken from the index. */
   texts(ids: readonly string[]): Promise<SearchText[]>;
 }
@@ -29,8 +31,11 @@ declare module '#kernel/events.ts' {
   }
 }
 
+/** Records of one event: no more than one unit of the index takes. */
+const PER_EVENT = 100;
+
 /** Asks for records to be indexed again, in a unit of work. */
 export async function makeStale(entity: string, ids: readonly string[]): Promise<void> {
-  for (let from = 0; from < ids.length; from += 200)
-    await emit('search.stale', { entity, ids: ids.slice(from, from + 200) });
+  for (let from = 0; from < ids.length; from += PER_EVENT)
+    await emit('search.stale', { entity, ids: ids.slice(from, from + PER_EVENT) });
 }

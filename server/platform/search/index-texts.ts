@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { db, requireUnit } from '#kernel/db/unit.ts';
-import { house } from '#kernel/house.ts';
-import { foldedWords } from '#kernel/text/fold.ts';
+import { requireUnit } from '#kernel/db/unit.ts';
+import { dropRows, putRows, type SearchRow, standingRows, TIES, takenNumbers } from './rows.ts';
+import { accessKey, entityKey, wordsIn } from './words.ts';
 
 /** What is found of a record, and who may find it. */
 export interface SearchText {
@@ -19,109 +19,87 @@ export interface SearchText {
   scope: readonly string[];
 }
 
-interface SearchRow {
-  nr: number;
-  entity: string;
-  recordId: string;
-  titleText: string;
-  bodyText: string;
-  scope: string;
+/** A record as the index will hold it: its words cut, which takes longest and needs no unit of work. */
+export type IndexRow = Omit<SearchRow, 'nr'>;
+
+const LONGEST_NOTE = 200;
+/** SQLite writes a piece of its index for each batch, and has them to join later: few large ones cost less than many small. */
+const BATCH = 500;
+
+/** Puts records into the index, or renews them; what stands there as it is now is left alone. In a unit of work. */
+export function indexTexts(texts: readonly SearchText[]): Promise<void> {
+  return indexRows(texts.map(rowOf));
 }
 
-const LONGEST = 200_000;
-/** Records that share a millisecond. */
-const TIES = 1000;
-
-/** Puts records into the index, or renews them. In a unit of work. */
-export async function indexTexts(texts: readonly SearchText[]): Promise<void> {
-  for (let from = 0; from < texts.length; from += 100) await indexSome(texts.slice(from, from + 100));
+/** The same for rows that were made before, outside of the unit. */
+export async function indexRows(rows: readonly IndexRow[]): Promise<void> {
+  requireUnit();
+  const last = [...new Map(rows.map((row) => [`${row.entity} ${row.recordId}`, row])).values()];
+  for (let from = 0; from < last.length; from += BATCH) await indexSome(last.slice(from, from + BATCH));
 }
 
 /** Takes records out of the index. In a unit of work. */
 export async function forgetTexts(entity: string, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await removeRows(await standingRows(ids.map((id) => ({ entity, id }))));
+  for (let from = 0; from < ids.length; from += BATCH)
+    await dropRows((await standingRows(entity, ids.slice(from, from + BATCH))).map((row) => Number(row.nr)));
 }
 
-async function indexSome(texts: readonly SearchText[]): Promise<void> {
-  await removeRows(await standingRows(texts));
-  const rows = await numbered(texts);
-  const { trx } = requireUnit();
-  await trx('search_rows').insert(rows);
-  if (house().db.dialect === 'postgres') return;
-  const marks = rows.map(() => '(?, ?, ?, ?)').join(', ');
-  const values = rows.flatMap((row) => [row.nr, row.titleText, row.bodyText, row.scope]);
-  await trx.raw(`INSERT INTO search_index(rowid, title_text, body_text, scope) VALUES ${marks}`, values);
-}
-
-async function standingRows(records: readonly { entity: string; id: string }[]): Promise<SearchRow[]> {
-  const found: SearchRow[] = [];
-  for (const entity of new Set(records.map((record) => record.entity))) {
-    const ids = records.filter((record) => record.entity === entity).map((record) => record.id);
-    found.push(
-      ...((await db()('search_rows')
-        .where({ entity })
-        .whereIn('record_id', ids)
-        .select('nr', 'title_text', 'body_text', 'scope')) as SearchRow[]),
-    );
+async function indexSome(rows: readonly IndexRow[]): Promise<void> {
+  const standing = new Map<string, SearchRow>();
+  for (const [entity, some] of Map.groupBy(rows, (row) => row.entity)) {
+    const ids = some.map((row) => row.recordId);
+    for (const row of await standingRows(entity, ids)) standing.set(`${entity} ${row.recordId}`, row);
   }
-  return found;
+  const before = (row: IndexRow) => standing.get(`${row.entity} ${row.recordId}`);
+  const changed = rows.filter((row) => differs(row, before(row)));
+  await dropRows(changed.flatMap((row) => (before(row) === undefined ? [] : [Number(before(row)?.nr)])));
+  await putRows(await numbered(changed));
 }
 
-/** The index keeps no texts of its own: it must be told the old ones to forget them (FTS5, external content). */
-async function removeRows(rows: readonly SearchRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  const { trx } = requireUnit();
-  if (house().db.dialect === 'sqlite')
-    for (const row of rows)
-      await trx.raw(
-        `INSERT INTO search_index(search_index, rowid, title_text, body_text, scope) VALUES('delete', ?, ?, ?, ?)`,
-        [row.nr, row.titleText, row.bodyText, row.scope],
-      );
-  await trx('search_rows')
-    .whereIn(
-      'nr',
-      rows.map((row) => row.nr),
-    )
-    .delete();
+function differs(row: IndexRow, before: SearchRow | undefined): boolean {
+  return (
+    before === undefined ||
+    row.words !== before.words ||
+    row.title !== before.title ||
+    row.note !== before.note ||
+    row.at !== before.at
+  );
 }
 
-async function numbered(texts: readonly SearchText[]) {
-  const wanted = texts.map((text) => new Date(text.at).getTime() * TIES + tie(text.id));
-  const taken = await takenNumbers(wanted);
-  // Only where one is taken, or two share it, do its neighbours matter.
-  if (taken.size > 0 || new Set(wanted).size < wanted.length)
-    for (const nr of await takenNumbers(
-      wanted.flatMap((nr) => Array.from({ length: 8 }, (_, step) => nr + step)),
-    ))
-      taken.add(nr);
-  return texts.map((text, at) => {
-    let nr = wanted[at] as number;
-    while (taken.has(nr)) nr++;
-    taken.add(nr);
-    return {
-      nr,
-      entity: text.entity,
-      recordId: text.id,
-      at: text.at,
-      title: text.title,
-      note: (text.note ?? '').slice(0, 200),
-      titleText: words(text.title),
-      bodyText: words(text.body),
-      scope: text.scope.join(' ').toLowerCase(),
-    };
-  });
+/** Folds and cuts a record's texts: the work of which most is done outside of a unit. */
+export function rowOf({ entity, id, at, title, note = '', body, scope }: SearchText): IndexRow {
+  const keys = [entityKey(entity), ...new Set(scope.map(accessKey))];
+  return {
+    entity,
+    recordId: id,
+    at,
+    title,
+    note: note.slice(0, LONGEST_NOTE).toWellFormed(),
+    words: ` ${[...wordsIn(title, body), ...keys].join(' ')}`,
+  };
 }
 
-/** Only words: how the engines would cut `VP-420` or an address differs. */
-function words(text: string): string {
-  return foldedWords(text.slice(0, LONGEST)).join(' ');
-}
-
-async function takenNumbers(numbers: readonly number[]): Promise<Set<number>> {
-  const rows = (await db()('search_rows')
-    .whereIn('nr', [...numbers])
-    .select('nr')) as SearchRow[];
-  return new Set(rows.map((row) => Number(row.nr)));
+/**
+ * Gives each row its number: its own where that is free, else one close before, so that none stands after its moment. Steps double, so that a hundred thousand cards of
+ * one millisecond (an import) find theirs in a few rounds.
+ */
+async function numbered(rows: readonly IndexRow[]): Promise<SearchRow[]> {
+  const given: SearchRow[] = [];
+  const used = new Set<number>();
+  let waiting = rows.map((row) => ({ row, nr: new Date(row.at).getTime() * TIES + tie(row.recordId) }));
+  for (let step = 1; waiting.length > 0; step *= 2) {
+    const taken = await takenNumbers(waiting.map(({ nr }) => nr));
+    const again: typeof waiting = [];
+    for (const { row, nr } of waiting) {
+      if (taken.has(nr) || used.has(nr)) again.push({ row, nr: nr - step });
+      else {
+        used.add(nr);
+        given.push({ nr, ...row });
+      }
+    }
+    waiting = again;
+  }
+  return given;
 }
 
 function tie(id: string): number {

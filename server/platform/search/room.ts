@@ -5,30 +5,45 @@ import { route } from '#kernel/http/route.ts';
 import { room } from '#kernel/room.ts';
 import './api.ts';
 import { find } from './find.ts';
-import { forgetTexts, indexTexts } from './index-texts.ts';
+import { forgetTexts, type IndexRow, indexRows, rowOf } from './index-texts.ts';
+
+/** Records of one unit: who brings a mail meanwhile waits for it. */
+const PORTION = 100;
+
+/** What the index must learn of some records of an entity. */
+interface Changes {
+  entity: string;
+  rows: IndexRow[];
+  /** Ids of what is not found any more. */
+  gone: string[];
+}
 
 const keepIndex = listener({
   name: 'search.index',
   says: 'Keeps the search index as the records are.',
   on: ['record.changed', 'search.stale'],
-  async hears(events) {
+  portion: { most: PORTION, weighs: ({ payload }) => ('ids' in payload ? payload.ids.length : 1) },
+  async looks(events) {
     const stale = new Map<string, Set<string>>();
     for (const { payload } of events) {
-      const ids = 'ids' in payload ? payload.ids : [payload.id];
       const known = stale.get(payload.entity) ?? new Set<string>();
-      for (const id of ids) known.add(id);
+      for (const id of 'ids' in payload ? payload.ids : [payload.id]) known.add(id);
       stale.set(payload.entity, known);
     }
-    for (const searchable of house().registry.all('searchable')) {
-      const ids = [...(stale.get(searchable.entity) ?? [])];
+    const changes: Changes[] = [];
+    for (const { entity, texts } of house().registry.all('searchable')) {
+      const ids = [...(stale.get(entity) ?? [])];
       if (ids.length === 0) continue;
-      const texts = await searchable.texts(ids);
-      const found = new Set(texts.map((text) => text.id));
-      await indexTexts(texts);
-      await forgetTexts(
-        searchable.entity,
-        ids.filter((id) => !found.has(id)),
-      );
+      const rows = (await texts(ids)).map(rowOf);
+      const found = new Set(rows.map((row) => row.recordId));
+      changes.push({ entity, rows, gone: ids.filter((id) => !found.has(id)) });
+    }
+    return changes.length === 0 ? null : changes;
+  },
+  async hears(_events, changes: Changes[]) {
+    for (const { entity, rows, gone } of changes) {
+      await indexRows(rows);
+      await forgetTexts(entity, gone);
     }
   },
 });
