@@ -54,6 +54,7 @@ export const LETTER_LISTENERS = [
           'at',
           'kind',
           'answers_id',
+          'thread_id',
           'from_address',
           'in_reply_to',
           'reference_ids',
@@ -69,6 +70,7 @@ interface AnswerRow {
   at: string;
   kind: string;
   answersId: string | null;
+  threadId: string | null;
   fromAddress: string;
   inReplyTo: string | null;
   referenceIds: string;
@@ -76,18 +78,26 @@ interface AnswerRow {
 
 /** By the Message-ID that each recipient's mail had; else by the address it came from. */
 async function answered(row: AnswerRow): Promise<void> {
-  if (row.kind !== 'mail' || row.answersId === null) return;
-  const letter = await db()('letters').where({ id: row.answersId }).first('id');
-  if (letter === undefined) return;
+  const letterId = row.kind === 'mail' ? await letterAnswered(row) : undefined;
+  if (letterId === undefined) return;
   const answer = { id: row.id, at: row.at };
   const named = [row.inReplyTo ?? '', ...(JSON.parse(row.referenceIds) as string[]).toReversed()];
   for (const each of named) {
     const found = await namedByMessageId(each);
-    if (found?.id !== row.answersId || found.number === undefined) continue;
-    await markAnswered(row.answersId, { number: found.number }, answer);
+    if (found?.id !== letterId || found.number === undefined) continue;
+    await markAnswered(letterId, { number: found.number }, answer);
     return;
   }
-  await markAnswered(row.answersId, { address: row.fromAddress }, answer);
+  await markAnswered(letterId, { address: row.fromAddress }, answer);
+}
+
+/** The letter that a mail answers: the one it names, else the one whose thread its reply address led into. */
+async function letterAnswered({ answersId, threadId }: AnswerRow): Promise<string | undefined> {
+  const query = db()('letters as l').join('messages as m', 'm.id', 'l.id').first('l.id as id');
+  if (answersId !== null) query.where('l.id', answersId);
+  else if (threadId !== null) query.where('m.thread_id', threadId);
+  else return undefined;
+  return ((await query) as { id: string } | undefined)?.id;
 }
 
 async function left(ids: readonly string[]): Promise<void> {

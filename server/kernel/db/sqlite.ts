@@ -49,7 +49,12 @@ export async function openSqlite(file: string, driver: Driver = 'sqlite3'): Prom
     longReader: () => openLongReader(file, driver),
     file,
     writeAlone: (sql, values) => kept.run(sql, values),
-    readKept: (sql, values) => reads.all(sql, values),
+    // The engine has no truth values, and one of its drivers refuses them.
+    readKept: (sql, values) =>
+      reads.all(
+        sql,
+        values.map((value) => (typeof value === 'boolean' ? Number(value) : value)),
+      ),
     async close() {
       await checkpoints?.stop();
       await reader.destroy();

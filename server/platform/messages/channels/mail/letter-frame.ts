@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import MimeNode from 'nodemailer/lib/mime-node';
 import { encode, wrap } from 'nodemailer/lib/qp';
 import type { Piece } from '#kernel/joined.ts';
-import { checkHeaderWords, type MailAttachment, type NamedAddress } from './render.ts';
+import { checkHeaderWords, type MailAttachment, type NamedAddress, subjectWords } from './render.ts';
 
 /**
  * A letter to many, encoded once. What all mails of it share (text, pictures, documents) is encoded when the frame is made; each
@@ -214,7 +214,7 @@ function headerOf(personal: PersonalMail, type: string): string {
     { key: 'From', value: [from] as never },
     ...(replyTo === null ? [] : [{ key: 'Reply-To', value: [replyTo] as never }]),
     { key: 'To', value: [to] as never },
-    { key: 'Subject', value: subject },
+    { key: 'Subject', value: subjectWords(subject) },
     { key: 'Message-ID', value: `<${messageId}>` },
     { key: 'Date', value: date.toUTCString().replace('GMT', '+0000') },
     ...Object.entries(headers).map(([key, value]) => ({ key, value })),

@@ -1,4 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { encodeWord } from 'nodemailer/lib/mime-funcs';
 import { relined } from './dots.ts';
 
 /**
@@ -46,7 +47,7 @@ export async function renderMail(parts: MailParts): Promise<Buffer> {
     to: [...parts.to],
     cc: [...parts.cc],
     replyTo: parts.replyTo,
-    subject: parts.subject,
+    subject: subjectWords(parts.subject),
     messageId: `<${parts.messageId}>`,
     inReplyTo: parts.inReplyTo === null ? undefined : `<${parts.inReplyTo}>`,
     references: parts.references.map((each) => `<${each}>`).join(' ') || undefined,
@@ -61,6 +62,11 @@ export async function renderMail(parts: MailParts): Promise<Buffer> {
   });
   checkHeaderWords(wordsOf(parts));
   return relined(await composer.compile().build());
+}
+
+/** A subject that looks like an encoded word (RFC 2047) is encoded itself: else it would be read as another one. */
+export function subjectWords(subject: string): string {
+  return subject.includes('=?') ? encodeWord(subject, 'Q', 52) : subject;
 }
 
 /** Throws where a header would hold a line break or another control character. */
