@@ -130,6 +130,10 @@ export class Delivery extends LobiElement {
   // What we decided is said in our words, what another server said in its own.
   #reason({ state, reason }: Recipient): Piece {
     if (!reason || state === 'sent') return nothing;
+    // A report that came back was read: its reason is a word of the field and a code.
+    const [, known, code = ''] = /^([a-z]+)(?: \(([\d.]+)\))?$/.exec(state === 'bounced' ? reason : '') ?? [];
+    if (known)
+      return html`<span class="two">${this.t('delivery.why', { reason: known })} <span class="mono">${code}</span></span>`;
     const ours = state === 'held' || state === 'skipped';
     return html`<span class="two">${ours ? this.t('delivery.reason', { reason }) : reason}</span>`;
   }

@@ -6,6 +6,8 @@ export interface ContactPoint {
   value: string;
   label?: string | null;
   primary?: boolean;
+  /** A mail showed that nobody is reached there. */
+  undeliverable?: { at: string; status: string; reason: string; messageId: string } | null;
 }
 
 export interface Card extends Row {
@@ -45,10 +47,11 @@ export function nameOfCard(card: Card): string {
   return spoken || (card as Organisation).name || card.label || '';
 }
 
-/** Reachable ways of one kind, the primary one first. */
+/** Ways of one kind, the primary one first; where nobody is reached, last. */
 export function waysOf(card: Card, kind: ContactPoint['kind']): ContactPoint[] {
   const ways = (card.contactPoints ?? []).filter((way) => way.kind === kind && way.value);
-  return ways.sort((a, b) => Number(b.primary ?? false) - Number(a.primary ?? false));
+  const rank = (way: ContactPoint) => Number(!way.undeliverable) * 2 + Number(way.primary ?? false);
+  return ways.sort((a, b) => rank(b) - rank(a));
 }
 
 /** The position to name beside a person: one that lasts, the latest begun. */

@@ -25,6 +25,20 @@ export interface ContactPoint {
   until: string | null;
   /** Parts of a postal address. */
   address?: PostalAddress;
+  /** Nobody is reached there, as a mail showed; absent where nothing is known. */
+  undeliverable?: Undeliverable;
+}
+
+/** The evidence that a mail address is dead. */
+export interface Undeliverable {
+  /** Moment at which it was known. */
+  at: string;
+  /** Enhanced code of the other server (RFC 3463); may be empty. */
+  status: string;
+  /** `userunknown`, `hostunknown`, `hasmoved`. */
+  reason: string;
+  /** The mail of ours that did not arrive. */
+  messageId: string;
 }
 
 /** Cards with more are data gone wrong. */
@@ -55,6 +69,8 @@ const entry = z
     primary: z.boolean().nullish(),
     from: day.nullish(),
     until: day.nullish(),
+    /** Null takes the mark back; anything else leaves it as it stands: only a mail that did not arrive sets it. */
+    undeliverable: z.unknown().optional(),
   })
   .refine((each) => each.from == null || each.until == null || each.from <= each.until, {
     path: ['until'],
@@ -81,7 +97,8 @@ export function settledContactPoints(
     const same = settled.find((other) => other.kind === point.kind && other.value === point.value);
     if (same !== undefined)
       throw Fault.invalidAt(`contactPoints.${at}.value`, 'double', `${point.value} stands there twice`);
-    settled.push({ ...point, id: keptId(each, point, free) });
+    const id = keptId(each, point, free);
+    settled.push({ ...point, id, ...keptMark(each, point, standing) });
   }
   choosePrimaries(settled, context.today);
   return settled;
@@ -95,6 +112,17 @@ function keptId(sent: ContactPointInput, point: Omit<ContactPoint, 'id'>, free: 
   if (at < 0) return newId();
   const [kept] = free.splice(at, 1);
   return (kept as ContactPoint).id;
+}
+
+/** The mark stays with its address until somebody takes it back; another address has none. */
+function keptMark(
+  sent: ContactPointInput,
+  point: Omit<ContactPoint, 'id'>,
+  standing: readonly ContactPoint[],
+): Pick<ContactPoint, 'undeliverable'> {
+  if (sent.undeliverable === null) return {};
+  const same = standing.find((each) => each.kind === point.kind && each.value === point.value);
+  return same?.undeliverable === undefined ? {} : { undeliverable: same.undeliverable };
 }
 
 function normal(sent: ContactPointInput, path: string, country: string): Omit<ContactPoint, 'id'> {

@@ -8,6 +8,7 @@ import { Organisation, organisationEntity } from './model/organisation.ts';
 import { Person, personEntity } from './model/person.ts';
 import { Position } from './model/position.ts';
 import { CardRelation, RelationKind } from './model/relation.ts';
+import { undeliverableListener } from './undeliverable.ts';
 
 /** The history of a card also says what happened to the card itself. */
 const writeHistory = listener({
@@ -32,7 +33,7 @@ const writeHistory = listener({
   },
 });
 
-export const LISTENERS = [writeHistory];
+export const LISTENERS = [writeHistory, undeliverableListener];
 
 /** What the line says, in whatever language it is read; null where nothing a person would know has changed. */
 function saidOf(event: HeardEvent<'card.added' | 'card.changed'>, closed: ReadonlySet<string>): Said | null {

@@ -73,6 +73,7 @@ import { cardWordsOf, textsOfOrganisations, textsOfPersons } from './search.ts';
 import { changeTag, closeTag, mergeTag } from './tags/commands.ts';
 import { TAG_ROUTES } from './tags/routes.ts';
 import { keepTags, tagEntity, tagPolicy, tagPresenter } from './tags/tag.ts';
+import { markUndeliverable } from './undeliverable.ts';
 
 export default room({
   name: 'people',
@@ -90,6 +91,7 @@ export default room({
     ...[addRelation, changeRelation, closeRelation, restoreRelation],
     ...[addRelationKind, changeRelationKind, closeRelationKind, restoreRelationKind],
     ...GROUP_COMMANDS,
+    markUndeliverable,
     ...[changeTag, mergeTag, closeTag, addBulkChange, undoBulkChange, changeSome, undoSome],
     ...[addConsent, addConsents],
     ...[addCriterion, changeCriterion, closeCriterion, restoreCriterion, nameCriteriaSet],

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { readMail } from '#features/mailroom/reading/read-mail.ts';
+import type { MessageKind } from '#platform/messages/model.ts';
 
 /** Reports of mail systems: who was not reached, why, and whether it will pass. */
 
@@ -30,7 +31,7 @@ Subject: Teklif
 virus spam blocked quota exceeded user unknown
 `;
 
-const REPORTS: [name: string, raw: Buffer, kind: string, told: Partial<Told>[]][] = [
+const REPORTS: [name: string, raw: Buffer, kind: MessageKind, told: Partial<Told>[]][] = [
   [
     'qmail',
     system(

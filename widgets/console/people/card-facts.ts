@@ -14,6 +14,7 @@ import { Form, labelOf } from '../../kernel/form.ts';
 import { icon } from '../../kernel/icons.ts';
 import type { Ref } from '../../kernel/refs.ts';
 import { placeOf } from '../../kernel/refs.ts';
+import { refusalOf } from '../../kernel/refusal.ts';
 import { addressWords } from '../../people/address-words.ts';
 import type { Card, ContactPoint } from '../../people/cards.ts';
 import { phoneWords } from '../../people/phone-words.ts';
@@ -122,11 +123,35 @@ export class CardFacts extends LobiElement {
       ${[...Map.groupBy(points, ({ kind }) => kind)].map(
         ([kind, [first, ...others]]) => html`<dt>${this.t(`card.way.${kind}`)}</dt>
           <dd class=${kind === 'phone' ? 'num' : ''}>
-            ${this.#way(first!)}${first!.label ? html`<small>${first!.label}</small>` : nothing}
-            ${others.map((point) => html`<small>${this.#way(point)}${point.label ? html`, ${point.label}` : nothing}</small>`)}
+            ${this.#way(first!)}${first!.label ? html`<small>${first!.label}</small>` : nothing}${this.#dead(first!)}
+            ${others.map((point) => html`<small>${this.#way(point)}${point.label ? html`, ${point.label}` : nothing}</small>${this.#dead(point)}`)}
           </dd>`,
       )}
     </dl>`;
+  }
+
+  // Whoever knows better takes it back; the evidence is the mail that did not arrive.
+  #dead(point: ContactPoint): TemplateResult | typeof nothing {
+    const { undeliverable } = point;
+    if (!undeliverable) return nothing;
+    const { at, reason, status, messageId } = undeliverable;
+    const day = dayOf(at, this.clock);
+    return html`<small class="bad">
+      ${this.t('card.undeliverable', { day, reason })} <span class="mono">${status}</span>
+      <a class="link" href="/mail/message/${messageId}">${this.t('card.evidence')}</a>
+      ${this.#may ? html`<button class="link" @click=${() => this.#reachable(point)}>${this.t('card.reachable')}</button>` : nothing}
+    </small>`;
+  }
+
+  async #reachable(point: ContactPoint): Promise<void> {
+    const contactPoints = (this.card.contactPoints ?? []).map((each) =>
+      each === point ? { ...each, undeliverable: null } : each,
+    );
+    try {
+      await this.connection.store.patch(this.card, { contactPoints });
+    } catch (thrown) {
+      toast(this, refusalWords(this, refusalOf(thrown)));
+    }
   }
 
   #way({ kind, value }: ContactPoint): TemplateResult | string {

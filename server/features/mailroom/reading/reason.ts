@@ -208,6 +208,8 @@ const STATES: Record<string, string> = {
 };
 
 /** What it means for the address: only `address-dead` changes a card (docs/decisions: hard is not dead). */
-export function bounceState(reason: string): string {
+export function bounceState(reason: string, words: string): string {
+  // A server that serves the address no more, not one that does not serve us.
+  if (reason === 'norelaying' && /relay/i.test(words)) return 'address-dead';
   return STATES[reason] ?? 'unknown';
 }

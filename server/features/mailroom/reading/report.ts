@@ -95,10 +95,11 @@ export function said(
   const reason = bounceReason(code, diagnostic, { recipient, temporary, late });
   return {
     recipient,
-    status: code,
+    // That it may pass is all that is known of it, and is kept.
+    status: code === '' && temporary ? '4.0.0' : code,
     reason,
     hard: !temporary && (structured || code !== '' || reason !== 'undefined') && HARD.has(reason),
-    state: temporary ? lasting(bounceState(reason)) : bounceState(reason),
+    state: temporary ? lasting(bounceState(reason, diagnostic)) : bounceState(reason, diagnostic),
   };
 }
 

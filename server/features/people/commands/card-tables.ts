@@ -64,6 +64,7 @@ function contactRow(point: ContactPoint): Record<string, unknown> {
     fromOn: point.from,
     untilOn: point.until,
     address: point.address === undefined ? null : JSON.stringify(point.address),
+    undeliverableAt: point.undeliverable?.at ?? null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { entity } from '#kernel/schema.ts';
-import { choice, code, day, flag, text } from '#platform/catalog/fields.ts';
+import { choice, code, day, flag, moment, text } from '#platform/catalog/fields.ts';
 import { CONTACT_KINDS } from '../contact-point.ts';
 import { labelOf } from './card.ts';
 
@@ -35,6 +35,10 @@ export const contactPointEntity = entity({
     flag('primary', { label: { tr: 'Birincil', pl: 'Główne', en: 'Primary' }, column: 'isPrimary' }),
     day('from', { label: { tr: 'Başlangıç', pl: 'Od', en: 'From' }, column: 'fromOn' }),
     day('until', { label: { tr: 'Bitiş', pl: 'Do', en: 'Until' }, column: 'untilOn' }),
+    moment('undeliverableAt', {
+      label: { tr: 'Ulaşılamadığı zaman', pl: 'Niedostępny od', en: 'Undeliverable since' },
+      readOnly: true,
+    }),
   ],
   title: (row) => String(row.value),
 });
