@@ -26,6 +26,7 @@ export const mailboxPolicy = policy({
       ? true
       : fragment((query, table) => query.whereIn(`${table}.id`, ownMailboxes(actor))),
   grants: { user: ['see'], limited: ['see'] },
+  listed: true,
 });
 
 export const messagePolicy = policy({
@@ -33,6 +34,8 @@ export const messagePolicy = policy({
   says: 'A message is seen by the members of its mailbox, and by who may see a card it is about.',
   see: (actor) =>
     seen(actor, 'message', (query, table) => query.whereIn(`${table}.mailbox_id`, ownMailboxes(actor))),
+  ways: (actor) =>
+    waysTo(actor, 'message', (query, table) => query.whereIn(`${table}.mailbox_id`, ownMailboxes(actor))),
   add: false,
   change: false,
   close: false,
@@ -53,6 +56,12 @@ export const threadPolicy = policy({
   see: (actor) => ({
     both: [seen(actor, 'thread', (query, table) => inMailboxes(query, table, ownMailboxes(actor))), STANDING],
   }),
+  ways: (actor) =>
+    Object.fromEntries(
+      Object.entries(
+        waysTo(actor, 'thread', (query, table) => inMailboxes(query, table, ownMailboxes(actor))),
+      ).map(([key, holds]) => [key, typeof holds === 'boolean' ? holds : { both: [holds, STANDING] }]),
+    ),
   add: false,
   may: { answer: true },
   within: (records) =>
@@ -92,6 +101,25 @@ function seen(actor: Actor, entity: 'message' | 'thread', own: Narrow): Fragment
       }
     });
   });
+}
+
+/** The same in parts: why a mail is seen. */
+function waysTo(actor: Actor, entity: 'message' | 'thread', own: Narrow): Record<string, Scope> {
+  const cards = CARDS.map((card): [string, Scope] => {
+    const reach = scope(actor, card);
+    const about = fragment((query, table) =>
+      query.whereExists(
+        aboutCards(
+          entity,
+          table,
+          card,
+          (abouts) => reach !== true && abouts.whereIn('a.card_id', visibleIds(actor, card)),
+        ),
+      ),
+    );
+    return [card, reach === false ? false : about];
+  });
+  return { mailbox: fragment(own), ...Object.fromEntries(cards) };
 }
 
 function bound(records: readonly RecordRef[], entity: 'message' | 'thread', further: Narrow): Fragment {

@@ -2,6 +2,7 @@ import type { Actor } from '#kernel/actor.ts';
 import { db } from '#kernel/db/unit.ts';
 import {
   cardScope,
+  cardWays,
   type Fragment,
   fragment,
   policy,
@@ -18,6 +19,7 @@ export const POLICIES = [
     entity: 'person',
     says: 'A person is seen by whose role reaches every card; else by its representative and its team.',
     see: cardScope,
+    ways: cardWays,
     may: { restore: true },
     grants: { limited: LIMITED },
   }),
@@ -25,6 +27,7 @@ export const POLICIES = [
     entity: 'organisation',
     says: 'An organisation is seen by whose role reaches every card; else by its representative and its team.',
     see: cardScope,
+    ways: cardWays,
     may: { restore: true },
     grants: { limited: LIMITED },
   }),

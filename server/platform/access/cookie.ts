@@ -23,7 +23,7 @@ export function clearSessionCookie(ctx: Context): void {
   ctx.cookies.set(SESSION_COOKIE, null, attributes(ctx));
 }
 
-function attributes(ctx: Context) {
+export function attributes(ctx: Context) {
   const secure = setting('publicUrl').startsWith('https:');
   // Behind a proxy that speaks TLS the request itself is plain: the public URL decides.
   ctx.cookies.secure = secure;

@@ -61,6 +61,13 @@ export interface Policy {
   grants?: { user?: readonly string[]; limited?: readonly string[]; clerk?: readonly string[] };
   /** Its rows are values of a field of this class (contact points): who is not shown those is not shown these. */
   fieldClass?: string;
+  /**
+   * The rule in parts, each with a key for words: why somebody sees a row (`representative`, `mailbox`). Together they are `see`; a
+   * test holds the two equal.
+   */
+  ways?(actor: Actor, entity: string): Record<string, Scope>;
+  /** What users belong to (mailboxes): named one by one where it is explained what somebody sees. */
+  listed?: true;
   /** Only administrators do more than see it, whatever a role says: the role page does not offer it. */
   administration?: true;
   /**
@@ -103,6 +110,28 @@ export function cardScope(actor: Actor, entity: string): boolean | Fragment {
         any.whereRaw('1 = 0');
     });
   });
+}
+
+/** The same in parts: why a card is reached. */
+export function cardWays(actor: Actor, entity: string): Record<string, Scope> {
+  const reach = cardReach(actor);
+  if (reach === null) return {};
+  if (reach === 'all') return { all: true };
+  const { userId, teams } = actor;
+  const also = cardQueries(actor, entity);
+  return {
+    representative:
+      userId !== null && fragment((query, table) => query.where(`${table}.representative_id`, userId)),
+    team:
+      reach === 'team' &&
+      teams.length > 0 &&
+      fragment((query, table) => query.whereIn(`${table}.team_id`, [...teams])),
+    like:
+      also.length > 0 &&
+      fragment((query, table) => {
+        for (const node of also) query.orWhere((like) => applyCondition(like, node, entity, actor, table));
+      }),
+  };
 }
 
 export function policyOf(entity: string): Policy | undefined {
@@ -211,11 +240,11 @@ export async function canMany(
 }
 
 /** Verbs that are told with a record. */
-function verbsOf(entity: string): string[] {
+export function verbsOf(entity: string): string[] {
   return ['change', 'close', ...Object.keys(policyOf(entity)?.may ?? {})];
 }
 
-function verbScope(actor: Actor, verb: string, entity: string): Scope {
+export function verbScope(actor: Actor, verb: string, entity: string): Scope {
   if (actor.kind === 'system') return true;
   const found = policyOf(entity);
   if (found === undefined || verb === 'see') return true;
@@ -233,14 +262,14 @@ function ruling(rule: Rule, actor: Actor, entity: string): Scope {
   return typeof rule === 'function' ? rule({ ...actor, limits: undefined }, entity) : rule;
 }
 
-function both(left: Scope, right: Scope): Scope {
+export function both(left: Scope, right: Scope): Scope {
   if (left === false || right === false) return false;
   if (left === true) return right;
   if (right === true) return left;
   return { both: [left, right] };
 }
 
-async function idsWithin(
+export async function idsWithin(
   actor: Actor,
   entity: string,
   ids: readonly string[],

@@ -6,7 +6,7 @@ import { passwordHash } from '#kernel/secrets.ts';
 import { resetFactor } from './commands/second-factor.ts';
 import { restoreUser, setPassword } from './commands/users.ts';
 import { emailKey, User } from './model.ts';
-import { forgetTries } from './throttle.ts';
+import { forgetUser } from './throttle.ts';
 
 /** Without the letters that look like others. */
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -37,6 +37,6 @@ export async function resetPassword(email: string): Promise<string> {
   const actor = systemActor('command line');
   if (user.closedAt !== null) await run(restoreUser, { id: user.id }, actor);
   await run(setPassword, { id: user.id, passwordHash: await passwordHash(password) }, actor);
-  await work('access.forgetTries', () => forgetTries('account', user.email));
+  await work('access.forgetTries', () => forgetUser(user.id));
   return `${user.email} signs in with ${password} from now on. Every other session has ended.`;
 }

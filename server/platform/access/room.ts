@@ -12,6 +12,7 @@ import {
   startHandOver,
 } from './commands/hand-overs.ts';
 import { offerReset, resetPassword } from './commands/passwords.ts';
+import { releaseUser } from './commands/release.ts';
 import { addRole, changeRole, closeRole } from './commands/roles.ts';
 import {
   beginFactor,
@@ -21,7 +22,7 @@ import {
   resetFactor,
   useRecoveryCode,
 } from './commands/second-factor.ts';
-import { endSession, startSession } from './commands/sessions.ts';
+import { endSession, endSessions, startSession } from './commands/sessions.ts';
 import { addSampleData, addUnattended, finishSetup, makeUnattendedAdministrator } from './commands/setup.ts';
 import { addTeam, changeTeam, closeTeam } from './commands/teams.ts';
 import { addToken, addWidgetToken, closeToken } from './commands/tokens.ts';
@@ -32,10 +33,12 @@ import { Role } from './model.ts';
 import { sessionsPortfolio, teamsPortfolio, tokensPortfolio } from './own-portfolios.ts';
 import { handOverPolicy, rolePolicy, teamPolicy, userPolicy } from './policies.ts';
 import { BUILT_IN_RIGHTS, freshenRights } from './rights.ts';
+import { explainRoutes } from './routes/explain.ts';
 import { handOverRoutes } from './routes/hand-overs.ts';
 import { roleRoutes } from './routes/roles.ts';
 import { secondFactorRoutes } from './routes/second-factor.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { sessionsRoutes } from './routes/sessions.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { teamRoutes } from './routes/teams.ts';
 import { tokenRoutes } from './routes/tokens.ts';
@@ -74,6 +77,8 @@ export default room({
     closeRole,
     startSession,
     endSession,
+    endSessions,
+    releaseUser,
     resetPassword,
     addToken,
     closeToken,
@@ -85,9 +90,11 @@ export default room({
     ...userRoutes,
     ...teamRoutes,
     ...roleRoutes,
+    ...explainRoutes,
     ...secondFactorRoutes,
     ...handOverRoutes,
     ...sessionRoutes,
+    ...sessionsRoutes,
     ...tokenRoutes,
     ...setupRoutes,
   ],

@@ -10,11 +10,7 @@ import { actorOf, emailKey, User } from './model.ts';
 import { checkPassword } from './passwords.ts';
 import { freshenRights } from './rights.ts';
 import { factorOf, factorRequired } from './second-factor.ts';
-import { forgetTries, takeTurn } from './throttle.ts';
-
-/** As in the console: so many tries in a quarter of an hour for one account, and from one address. */
-const ACCOUNT_TRIES = 10;
-const ADDRESS_TRIES = 60;
+import { giveBack, signInTurns, takeTurn } from './throttle.ts';
 
 /**
  * Who signs in with address and password at a door without sessions; null where they do not fit. Throws Fault `limited`. Who has a
@@ -22,20 +18,21 @@ const ADDRESS_TRIES = 60;
  */
 export async function signedIn(email: string, password: string, from: string): Promise<Actor | null> {
   const key = emailKey(email.slice(0, 320));
-  await takeTurn([
-    { kind: 'account', of: key, most: ACCOUNT_TRIES },
-    { kind: 'address', of: from, most: ADDRESS_TRIES },
-  ]);
-  const byToken = await tokenHolder(password, key, from);
-  if (byToken !== undefined) return byToken;
   const user = (await User.query().findOne({ email: key }).whereNull('closedAt')) as User | undefined;
+  const turns = signInTurns(key, from, user?.id);
+  await takeTurn(turns);
+  const byToken = await tokenHolder(password, key, from);
+  if (byToken !== undefined) {
+    await work('access.signedIn', () => giveBack(turns));
+    return byToken;
+  }
   // Known or not, a password is hashed: the time tells nothing.
   const right = await checkPassword(password, user?.passwordHash);
   if (!right || user === undefined) return null;
   await freshenRights();
   const actor = actorOf(user, setting('timeZone'));
   if (factorRequired(actor) || (await factorOf(user.id))?.confirmedAt != null) return null;
-  await work('access.signedIn', () => forgetTries('account', key));
+  await work('access.signedIn', () => giveBack(turns));
   return { ...actor, from, via: 'submission' };
 }
 
@@ -47,7 +44,6 @@ async function tokenHolder(password: string, email: string, from: string): Promi
   const user = await User.query().findById(known.actor.userId ?? '');
   const sends = scopesAllow(known.actor.limits?.scopes ?? [], 'messages', false);
   if (user === undefined || user.email !== email || !sends) return undefined;
-  await work('access.signedIn', () => forgetTries('account', email));
   await freshenRights();
   return { ...known.actor, from };
 }

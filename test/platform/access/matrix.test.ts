@@ -42,7 +42,7 @@ async function askers(w: World, url: string): Promise<Asker[]> {
     const byRole = async (role: string) => {
       const user = (await User.query().where('roles', 'like', `%"${role}"%`).orderBy('id').first()) as User;
       const actor = actorOf(user, 'Europe/Istanbul');
-      const { token, id } = await run(startSession, { email: user.email, agent: 'matrix' }, actor);
+      const { token, id } = await run(startSession, { agent: 'matrix' }, actor);
       const client = new Client(url);
       client.cookies.set('lobi_session', token);
       return { name: role, client, actor, session: id };

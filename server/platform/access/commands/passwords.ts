@@ -10,7 +10,7 @@ import { update } from '#kernel/model.ts';
 import { newToken, tokenHash } from '#kernel/secrets.ts';
 import { askHouseMail, linkTo } from '../house-mail.ts';
 import { emailKey, nameOf, User } from '../model.ts';
-import { forgetTries } from '../throttle.ts';
+import { forgetUser } from '../throttle.ts';
 import { endWaysIn } from './sessions.ts';
 
 /** Forgotten passwords and invitations: a link with a token of one use, by mail to the user's own address. */
@@ -70,7 +70,7 @@ export const resetPassword = command({
     await update(User, user.id, { passwordHash, passwordChangedAt: at });
     // Whoever knew the old password is out; every other link under way is used up too.
     await endWaysIn(user.id, at);
-    await forgetTries('account', user.email);
+    await forgetUser(user.id);
     return user;
   },
 });

@@ -8,15 +8,15 @@ import { newToken, tokenHash } from '#kernel/secrets.ts';
 import { extendedEnd } from '../cookie.ts';
 import { dropKnown } from '../known.ts';
 import { Session } from '../model.ts';
-import { forgetTries } from '../throttle.ts';
+import { isAdministrator } from '../rights.ts';
 
 /** Run by the user itself, after the password was found right. Gives the token, which is kept nowhere else. */
 export const startSession = command({
   name: 'session.start',
   says: 'Signs a user in.',
   right: null,
-  takes: z.object({ email: z.string(), agent: z.string() }),
-  async does({ email, agent }, { actor, at, now }) {
+  takes: z.object({ agent: z.string() }),
+  async does({ agent }, { actor, at, now }) {
     if (actor.userId === null || actor.kind !== 'user')
       throw Fault.forbidden('session.forbidden', 'Only a person signs in.');
     const token = newToken('lobis');
@@ -30,23 +30,34 @@ export const startSession = command({
       fromAddress: actor.from ?? 'unknown',
       agent: agent.slice(0, 300),
     });
-    await forgetTries('account', email);
     return { id: session.id, token, expiresAt };
   },
 });
 
 export const endSession = command({
   name: 'session.end',
-  says: 'Signs a user out.',
+  says: 'Signs a user out: oneself, or, by an administrator, somebody else.',
   right: null,
   takes: z.object({ id: z.string().length(26) }),
   async does({ id }, { actor, at }) {
     const session = await Session.query().findById(id);
-    if (session === undefined || session.userId !== actor.userId) throw Fault.missing('session', id);
+    if (session === undefined || (session.userId !== actor.userId && !isAdministrator(actor)))
+      throw Fault.missing('session', id);
     if (session.endedAt !== null) return;
     await update(Session, id, { endedAt: at });
     dropKnown();
     await emit('access.ended', { via: `session:${id}` }, { entity: 'session', id });
+  },
+});
+
+export const endSessions = command({
+  name: 'session.endAll',
+  says: 'Ends every session of a user; of oneself all but the one at hand.',
+  right: null,
+  takes: z.object({ userId: z.string().length(26) }),
+  async does({ userId }, { actor, at }) {
+    if (userId !== actor.userId && !isAdministrator(actor)) throw Fault.missing('user', userId);
+    await endWaysIn(userId, at, userId === actor.userId ? actor.via : undefined);
   },
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '#kernel/actor.ts';
 import { run, work } from '#kernel/command.ts';
-import { db, inUnit } from '#kernel/db/unit.ts';
+import { inUnit } from '#kernel/db/unit.ts';
 import { Fault } from '#kernel/errors.ts';
 import { route } from '#kernel/http/route.ts';
 import { enqueue } from '#kernel/jobs.ts';
@@ -10,15 +10,12 @@ import { offerReset, resetPassword, userOfReset } from '../commands/passwords.ts
 import { useRecoveryCode } from '../commands/second-factor.ts';
 import { endSession, startSession } from '../commands/sessions.ts';
 import { clearSessionCookie, setSessionCookie } from '../cookie.ts';
+import { isKnownDevice, markDevice } from '../device.ts';
 import { actorOf, emailKey, User } from '../model.ts';
 import { acceptPassword, checkPassword } from '../passwords.ts';
 import { factorOf, factorRequired, takeCode } from '../second-factor.ts';
-import { forgetTries, takeTurn } from '../throttle.ts';
+import { forgetTries, giveBack, signInTurns, takeTurn } from '../throttle.ts';
 import { presentUser } from '../wire.ts';
-
-/** Tries in a quarter of an hour: for one account, and from one address. */
-const ACCOUNT_TRIES = 10;
-const ADDRESS_TRIES = 60;
 
 const credentials = z.object({
   email: z.string().max(320).transform(emailKey),
@@ -33,20 +30,13 @@ async function factorMissing(actor: Actor): Promise<boolean> {
   return (await factorOf(actor.userId))?.confirmedAt == null;
 }
 
-function turnsOf(email: string, actor: Actor) {
-  return [
-    { kind: 'account', of: email, most: ACCOUNT_TRIES },
-    { kind: 'address', of: actor.from ?? 'unknown', most: ADDRESS_TRIES },
-  ];
-}
-
 /** The second of two steps; its tries are counted for the account alone, since who comes here knows the password. */
 async function requireFactor(me: Actor, code: string | undefined): Promise<void> {
   const factor = await factorOf(me.userId as string);
   if (factor === undefined || factor.confirmedAt === null) return;
   if (code === undefined || code.trim() === '')
     throw Fault.unknown('session.codeNeeded', 'Type the code of your authenticator app, or a recovery code.');
-  await takeTurn([{ kind: 'factor', of: me.userId as string, most: ACCOUNT_TRIES }]);
+  await takeTurn([{ kind: 'factor', of: me.userId as string, most: 10, userId: me.userId as string }]);
   if (!(await takeCode(factor, code)) && !(await run(useRecoveryCode, { code }, me)))
     throw Fault.unknown(
       'session.codeWrong',
@@ -80,8 +70,10 @@ export const sessionRoutes = [
     takes: { body: credentials },
     status: 200,
     async handle({ body, actor, ctx }) {
-      await takeTurn(turnsOf(body.email, actor));
       const user = await User.query().findOne({ email: body.email }).whereNull('closedAt');
+      const isKnown = await isKnownDevice(ctx, user?.id);
+      const turns = signInTurns(body.email, actor.from ?? 'unknown', user?.id, isKnown);
+      await takeTurn(turns);
       // Known or not, a password is hashed: the time tells nothing, and neither do the words.
       const right = await checkPassword(body.password, user?.passwordHash);
       if (!right || user === undefined) throw Fault.unknown('session.wrong', 'Address or password is wrong.');
@@ -90,13 +82,11 @@ export const sessionRoutes = [
         from: actor.from as string,
         requestId: actor.requestId as string,
       };
+      await work('access.signedIn', () => giveBack(turns));
       await requireFactor(me, body.code);
-      const { token, expiresAt, id } = await run(
-        startSession,
-        { email: body.email, agent: ctx.get('user-agent') },
-        me,
-      );
+      const { token, expiresAt, id } = await run(startSession, { agent: ctx.get('user-agent') }, me);
       setSessionCookie(ctx, token, expiresAt);
+      await markDevice(ctx, user.id);
       return whoIsHere({ ...me, via: `session:${id}` });
     },
   }),
@@ -117,34 +107,6 @@ export const sessionRoutes = [
         throw Fault.invalid('session.none', 'A token is not a session; end it under /api/tokens.');
       await run(endSession, { id }, actor);
       clearSessionCookie(ctx);
-    },
-  }),
-  route({
-    method: 'GET',
-    path: '/api/sessions',
-    says: 'Your open sessions: when, from where, with which browser.',
-    async handle({ actor }) {
-      const rows = (await db()('sessions')
-        .where({ userId: actor.userId ?? '' })
-        .whereNull('ended_at')
-        .orderBy('seen_at', 'desc')
-        .limit(200)
-        .select('id', 'created_at', 'seen_at', 'expires_at', 'from_address', 'agent')) as { id: string }[];
-      return {
-        items: rows.map((row) => ({ ...row, entity: 'session', current: actor.via === `session:${row.id}` })),
-        next: null,
-      };
-    },
-  }),
-  route({
-    method: 'DELETE',
-    path: '/api/sessions/:id',
-    says: 'Ends one of your sessions.',
-    takes: { params: z.object({ id: z.string() }) },
-    status: 204,
-    async handle({ params: { id }, actor }) {
-      if (id.length !== 26) throw Fault.missing('session', id);
-      await run(endSession, { id }, actor);
     },
   }),
   route({

@@ -76,7 +76,7 @@ export const setupRoutes = [
         from: actor.from as string,
         requestId: actor.requestId as string,
       };
-      const session = await run(startSession, { email: user.email, agent: ctx.get('user-agent') }, me);
+      const session = await run(startSession, { agent: ctx.get('user-agent') }, me);
       setSessionCookie(ctx, session.token, session.expiresAt);
       return { user: await presentUser(user, me) };
     },

@@ -73,7 +73,7 @@ async function show(id: string, actor: Actor): Promise<WireUser> {
 /** Changing the own password asks for the standing one: an unlocked screen is not yet a way in for ever. */
 async function requireStanding(user: User, current: string | undefined, actor: Actor): Promise<void> {
   if (user.id !== actor.userId || user.passwordHash === null) return;
-  await takeTurn([{ kind: 'account', of: user.email, most: 10 }]);
+  await takeTurn([{ kind: 'standing', of: user.id, most: 10, userId: user.id }]);
   if (!(await checkPassword(current ?? '', user.passwordHash)))
     throw Fault.invalidAt('current', 'password.wrong', 'This is not your present password.');
 }
