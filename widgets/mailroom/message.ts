@@ -160,7 +160,7 @@ class MessageView extends LobiElement {
       return html`<ul class="hint amber">
         ${bounces.map(
           ({ recipient, status, state }) =>
-            html`<li>${this.t('message.bounce', { recipient, state: branch(state) })} <span class="mono">${status}</span></li>`,
+            html`<li>${this.t('message.bounce', { recipient, state: fateOf(message.kind, state) })} <span class="mono">${status}</span></li>`,
         )}
       </ul>`;
     }
@@ -279,6 +279,11 @@ function filesOf({ attachments }: Message): Attachment[] {
 function wayOf({ by, role, evidence }: Match): string {
   if (by === 'person' && !evidence) return role === 'linked' ? 'writer' : 'somebody';
   return branch(by);
+}
+
+// A complaint and a late mail have arrived, or will.
+function fateOf(kind: string | null | undefined, state: string): string {
+  return kind === 'feedback' ? 'complained' : kind === 'delay' ? 'late' : branch(state);
 }
 
 // Branches of a text are one word: 'address-dead' is `addressdead` there.
