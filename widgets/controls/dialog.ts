@@ -1,6 +1,7 @@
 /**
  * `<lobi-dialog>`: something that must be answered before going on; used rarely. The browser keeps the focus inside and gives
- * it back. Escape and the cross close it.
+ * it back. Escape and the cross close it. `wide`
+ * for what needs room.
  *
  *   <lobi-dialog heading="New mailbox" ?open=${this.asking} @lobi-dialog-close=${() => (this.asking = false)}>
  *     …<div slot="acts"><button class="btn first">Save</button></div>
@@ -30,6 +31,9 @@ class Dialog extends LobiElement {
         color: var(--lobi-text);
         box-shadow: var(--lobi-shadow);
         overflow: auto;
+      }
+      :host([wide]) dialog {
+        width: min(1120px, calc(100vw - 32px));
       }
       dialog::backdrop {
         background: light-dark(rgb(29 32 31 / 32%), rgb(0 0 0 / 56%));

@@ -4,6 +4,7 @@ import { css, html, nothing } from 'lit';
 import dot from 'lucide-static/icons/circle-small.svg?icon';
 import badge from 'lucide-static/icons/id-card.svg?icon';
 import mail from 'lucide-static/icons/mail.svg?icon';
+import comment from 'lucide-static/icons/message-square-text.svg?icon';
 import phone from 'lucide-static/icons/phone.svg?icon';
 import note from 'lucide-static/icons/sticky-note.svg?icon';
 import { fullMoment, shortMoment } from '../kernel/dates.ts';
@@ -23,7 +24,7 @@ export interface Line extends Row {
   href?: string | null;
 }
 
-const drawings: Record<string, typeof mail> = { mail, message: mail, call: phone, note, badge };
+const drawings: Record<string, typeof mail> = { mail, message: mail, call: phone, note, badge, comment };
 
 export function lineIcon(line: Line): typeof mail {
   return drawings[line.kind] ?? dot;

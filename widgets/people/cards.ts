@@ -38,6 +38,8 @@ export interface Position extends Row {
   department?: string | null;
   from?: string | null;
   until?: string | null;
+  /** Where the person is reached there. */
+  contactPoints?: ContactPoint[];
 }
 
 /** 'Gülşah Aydınoğlu', 'Kuzey Un San. Tic. A.Ş.' */

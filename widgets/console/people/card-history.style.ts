@@ -1,6 +1,13 @@
 import { css } from 'lit';
 
 export const historyStyles = css`
+  .say {
+    flex: none;
+    padding: var(--lobi-space-3) 20px 0;
+  }
+  .say.say {
+    height: auto;
+  }
   :host {
     --lobi-times-indent: 20px;
     display: flex;

@@ -13,11 +13,17 @@ import { ListWatch } from '../../kernel/list-watch.ts';
 import { numberOf } from '../../kernel/numbers.ts';
 import { placeOf } from '../../kernel/refs.ts';
 import { saying } from '../../kernel/saying.ts';
+import { RecordWatch } from '../../kernel/watch.ts';
 import { failing } from '../failing.ts';
 import { Fetched } from '../fetched.ts';
+import { may } from '../may.ts';
 import { Page } from '../page.ts';
 import { withQuery } from '../route.ts';
+import { complain, toast } from '../toast.ts';
+import type { Comment } from './comment-box.ts';
+import './comment-box.ts';
 import { historyStyles } from './card-history.style.ts';
+import { words } from './texts.ts';
 
 interface MessageText {
   id: string;
@@ -28,8 +34,14 @@ interface MessageText {
 }
 
 export class CardHistory extends Page {
+  static override texts = words;
   static override styles = [Page.styles, timesLook, historyStyles];
-  static override properties = { ...Page.properties, about: {}, unfolded: { state: true } };
+  static override properties = {
+    ...Page.properties,
+    about: {},
+    unfolded: { state: true },
+    rewriting: { state: true },
+  };
 
   declare about: string;
   /** Id of the line that is open. */
@@ -48,11 +60,18 @@ export class CardHistory extends Page {
     const record = this.lines.items.find(({ id }) => id === this.unfolded)?.record;
     return record?.entity === 'message' ? `/api/messages/${record.id}` : null;
   });
+  readonly comment = new RecordWatch<Comment>(this, () => {
+    const record = this.lines.items.find(({ id }) => id === this.unfolded)?.record;
+    return record?.entity === 'comment' ? record : null;
+  });
+  /** The comment that is open is being changed. */
+  declare rewriting: boolean;
   #countedAt = 0;
 
   constructor() {
     super();
     this.unfolded = null;
+    this.rewriting = false;
   }
 
   get #kind(): string | null {
@@ -69,6 +88,7 @@ export class CardHistory extends Page {
   override render() {
     return html`<h2 class="say-only">${this.t('card.history')}</h2>
       ${this.#kinds()}
+      <lobi-comment-box class="say" about=${this.about}></lobi-comment-box>
       <div class="scroll">${this.#months()}</div>`;
   }
 
@@ -109,7 +129,7 @@ export class CardHistory extends Page {
     return html`<li class=${direction === 'out' ? 'ours' : ''}>
       <span class="pin">${icon(lineIcon(line), this.t('history.kind', { kind }))}</span>
       <div class="what">
-        <button class="title" aria-expanded=${open ? 'true' : 'false'} @click=${() => (this.unfolded = open ? null : id)}>
+        <button class="title" aria-expanded=${open ? 'true' : 'false'} @click=${() => this.#unfold(open ? null : id)}>
           ${who ? html`<b>${who}</b> ` : nothing}${title || this.t('mail.noSubject')}
         </button>
         ${open || !line.snippet ? nothing : html`<p class="s two cut">${line.snippet}</p>`}
@@ -119,8 +139,39 @@ export class CardHistory extends Page {
     </li>`;
   }
 
+  #unfold(id: string | null): void {
+    this.unfolded = id;
+    this.rewriting = false;
+  }
+
+  #said(line: Line): TemplateResult {
+    const comment = this.comment.row;
+    if (!comment) return html`<div class="inside"><p class="text">${line.title}</p></div>`;
+    if (this.rewriting)
+      return html`<div class="inside"><lobi-comment-box about=${this.about} .comment=${comment} @lobi-comment-close=${() => (this.rewriting = false)}></lobi-comment-box></div>`;
+    return html`<div class="inside">
+      <p class="text">${comment.text}</p>
+      <p class="line">
+        ${may(comment, 'change') ? html`<button class="btn small" @click=${() => (this.rewriting = true)}>${this.t('card.edit')}</button>` : nothing}
+        ${may(comment, 'close') ? html`<button class="btn plain small" @click=${() => this.#takeBack(comment)}>${this.t('comments.remove')}</button>` : nothing}
+      </p>
+    </div>`;
+  }
+
+  async #takeBack({ id }: Comment): Promise<void> {
+    const { api } = this.connection;
+    try {
+      await api.delete(`/api/comments/${id}`);
+      this.#unfold(null);
+      toast(this, this.t('comments.removed'), { undo: () => api.post(`/api/comments/${id}/restore`) });
+    } catch (thrown) {
+      complain(this, thrown);
+    }
+  }
+
   #inside(line: Line): TemplateResult {
     const { record } = line;
+    if (record?.entity === 'comment') return this.#said(line);
     const message = record && this.message.value?.id === record.id ? this.message.value : null;
     const text = (message?.text ?? line.snippet ?? '').trim();
     const to = message?.thread ? `/mail/thread/${message.thread.id}` : record ? placeOf(record) : null;

@@ -3,85 +3,36 @@
  * Adding one asks for the other card, the title and since when.
  */
 import type { TemplateResult } from 'lit';
-import { css, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import '../../controls/picker.ts';
 import { avatar } from '../../controls/avatar.ts';
-import { fieldStyles } from '../../controls/field-look.ts';
 import type { Choice } from '../../controls/picker.ts';
-import { dayIn, dayOf } from '../../kernel/dates.ts';
+import { dayIn } from '../../kernel/dates.ts';
 import { define } from '../../kernel/element.ts';
-import type { Row } from '../../kernel/refs.ts';
-import { nameOf, parseRef, placeOf } from '../../kernel/refs.ts';
 import { ListWatch } from '../../kernel/list-watch.ts';
-import type { Card, Position } from '../../people/cards.ts';
-import { nameOfCard } from '../../people/cards.ts';
+import type { Ref } from '../../kernel/refs.ts';
+import { nameOf, parseRef, placeOf } from '../../kernel/refs.ts';
+import { addressWords } from '../../people/address-words.ts';
+import type { Position } from '../../people/cards.ts';
+import { phoneWords } from '../../people/phone-words.ts';
 import { Answers, question } from '../answers.ts';
 import { may } from '../may.ts';
-import { Page } from '../page.ts';
 import { complain, toast } from '../toast.ts';
+import { CardPart, leaving } from './card-part.ts';
 
 const shownAtFirst = 6;
 
-export class CardPeople extends Page {
+export class CardPeople extends CardPart {
   static override properties = {
-    ...Page.properties,
-    card: { attribute: false },
+    ...CardPart.properties,
     adding: { state: true },
     all: { state: true },
     other: { state: true },
+    editing: { state: true },
   };
-  static override styles = [
-    Page.styles,
-    fieldStyles,
-    css`
-      :host {
-        height: auto;
-      }
-      .row {
-        position: relative;
-        display: grid;
-        grid-template-columns: 24px minmax(0, 1fr);
-        gap: 0 var(--lobi-space-2);
-        padding: 5px 0;
-      }
-      .row b {
-        display: block;
-        font-weight: 600;
-      }
-      .row a:hover b {
-        text-decoration: underline;
-      }
-      .left b {
-        color: var(--lobi-text-2);
-        font-weight: 500;
-      }
-      .end {
-        position: absolute;
-        inset-inline-end: 0;
-        top: 5px;
-        padding: 1px 6px;
-        border-radius: 4px;
-        background: var(--lobi-surface-1);
-        opacity: 0;
-      }
-      .row:hover .end,
-      .end:focus-visible {
-        opacity: 1;
-      }
-      form {
-        display: grid;
-        gap: var(--lobi-space-2);
-        margin-bottom: var(--lobi-space-3);
-      }
-      @media (pointer: coarse) {
-        .end {
-          opacity: 1;
-        }
-      }
-    `,
-  ];
 
-  declare card: Card;
+  /** Id of the position that is being changed. */
+  declare editing: string | null;
   declare adding: boolean;
   declare all: boolean;
   declare other: Choice[];
@@ -97,6 +48,7 @@ export class CardPeople extends Page {
     this.adding = false;
     this.all = false;
     this.other = [];
+    this.editing = null;
   }
 
   get #ofPerson(): boolean {
@@ -104,8 +56,7 @@ export class CardPeople extends Page {
   }
 
   override render() {
-    const today = dayIn(new Date(), this.clock.zone);
-    const stays = ({ until }: Position) => !until || until >= today;
+    const stays = ({ until }: Position) => !until || until >= this.today;
     const items = this.positions.items.toSorted(
       (a, b) => Number(stays(b)) - Number(stays(a)) || (b.from ?? '').localeCompare(a.from ?? ''),
     );
@@ -132,22 +83,44 @@ export class CardPeople extends Page {
     const other = this.#ofPerson ? position.organisation : position.person;
     if (!other) return nothing;
     const when = stays
-      ? position.from && this.#day('since', position.from)
-      : position.until && this.#day('until', position.until);
+      ? position.from && this.dayWords('since', position.from)
+      : position.until && this.dayWords('until', position.until);
     const under = [position.title, position.department, when].filter(Boolean).join(', ');
+    const open = this.editing === position.id;
     return html`<li class="row ${stays ? '' : 'left'}">
       ${avatar({ name: other.label ?? '', entity: other.entity }, this.language)}
-      <a href=${placeOf(other)}><b class="cut">${other.label}</b>${under ? html`<small>${under}</small>` : nothing}</a>
-      ${stays && may(position, 'change') ? html`<button class="end link s" aria-label=${this.t('positions.endOf', { name: other.label ?? '' })} @click=${() => this.#end(position)}>${this.t('positions.end')}</button>` : nothing}
+      <span
+        ><a href=${placeOf(other)}><b class="cut">${other.label}</b>${under ? html`<small>${under}</small>` : nothing}</a
+        >${this.#ways(position)}</span
+      >
+      ${open || !may(position, 'change') ? nothing : this.#acts(position, other, stays)}
+      ${open ? this.#editor(position) : nothing}
     </li>`;
   }
 
-  // Of another year than this one, the year says enough.
-  #day(key: 'since' | 'until', day: string): string {
-    const year = day.slice(0, 4);
-    if (year === dayIn(new Date(), this.clock.zone).slice(0, 4))
-      return this.t(`positions.${key}`, { day: dayOf(day, this.clock) });
-    return this.t(`positions.${key}Year`, { year });
+  #acts(position: Position, other: Ref, stays: boolean): TemplateResult {
+    const name = other.label ?? '';
+    return html`<span class="end">
+      <button class="link s" aria-label=${this.t('positions.editOf', { name })} @click=${() => (this.editing = position.id)}>${this.t('card.edit')}</button>
+      ${stays ? html`<button class="link s" aria-label=${this.t('positions.endOf', { name })} @click=${() => this.#end(position)}>${this.t('positions.end')}</button>` : nothing}
+    </span>`;
+  }
+
+  /** How the person is reached there. */
+  #ways({ contactPoints }: Position): TemplateResult[] {
+    return (contactPoints ?? []).map(
+      ({ kind, value, label }) =>
+        html`<small>${kind === 'email' ? html`<a class="plain" href="/mail/new?to=${encodeURIComponent(value)}">${addressWords(value)}</a>` : kind === 'phone' ? html`<a class="plain num" href="tel:${value}">${phoneWords(value)}</a>` : value}${label ? `, ${label}` : nothing}</small>`,
+    );
+  }
+
+  #editor(position: Position): TemplateResult {
+    void import('./position-form.ts');
+    const close = () => {
+      this.editing = null;
+      void this.positions.refetch();
+    };
+    return html`<lobi-position-form .card=${this.card} .position=${position} @lobi-position-close=${close}></lobi-position-form>`;
   }
 
   #form(): TemplateResult {
@@ -156,14 +129,14 @@ export class CardPeople extends Page {
     const fault =
       answers.fault(this.#ofPerson ? 'organisation' : 'person') ??
       answers.said(['title', 'department', 'from']);
-    return html`<form @submit=${answers.submit(() => this.#add())} @keydown=${this.#key}>
+    return html`<form @submit=${answers.submit(() => this.#add())} @keydown=${leaving(() => this.#shut())}>
       <div class="labelled">
         <span class="label">${label}</span>
         <lobi-picker
           label=${label}
           .value=${this.other}
           .fault=${fault ?? undefined}
-          .search=${(text: string) => this.#find(text)}
+          .search=${(text: string) => this.findCards(this.#ofPerson ? 'organisation' : 'person', text)}
           @lobi-picker-change=${(event: CustomEvent<{ value: Choice[] }>) => (this.other = event.detail.value)}
         ></lobi-picker>
       </div>
@@ -187,18 +160,6 @@ export class CardPeople extends Page {
     this.adding = false;
     this.other = [];
     this.answers.clear();
-  }
-
-  #key(event: KeyboardEvent): void {
-    if (event.key !== 'Escape') return;
-    event.stopPropagation();
-    this.#shut();
-  }
-
-  async #find(q: string): Promise<Choice[]> {
-    const entity = this.#ofPerson ? 'organisation' : 'person';
-    const { items } = await this.connection.api.list<Card & Row>(`/api/${entity}s`, { q, limit: 8 });
-    return items.map((row) => ({ key: nameOf(row), label: nameOfCard(row), entity }));
   }
 
   async #add(): Promise<void> {

@@ -1,14 +1,18 @@
 /** `<lobi-card-tree>`: where an organisation belongs, as a picture: what is above it, what stands beside it, what is below. */
-import type { SVGTemplateResult, TemplateResult } from 'lit';
+import type { PropertyValues, SVGTemplateResult, TemplateResult } from 'lit';
 import { css, html, nothing, svg } from 'lit';
+import '../../controls/dialog.ts';
 import { define } from '../../kernel/element.ts';
 import type { Ref } from '../../kernel/refs.ts';
 import { nameOf, placeOf } from '../../kernel/refs.ts';
-import { ListWatch } from '../../kernel/list-watch.ts';
 import type { Card } from '../../people/cards.ts';
-import { nameOfCard } from '../../people/cards.ts';
+import { Fetched } from '../fetched.ts';
 import { Page } from '../page.ts';
 import { go } from '../route.ts';
+import type { FamilyPicture, Member } from './family-picture.ts';
+import { familyPicture } from './family-picture.ts';
+import { words } from './texts.ts';
+import type { Box } from './tree-picture.ts';
 import { treeOf } from './tree-picture.ts';
 
 export interface Firm extends Card {
@@ -18,7 +22,8 @@ export interface Firm extends Card {
 const beside = 6;
 
 export class CardTree extends Page {
-  static override properties = { ...Page.properties, card: { attribute: false } };
+  static override texts = words;
+  static override properties = { ...Page.properties, card: { attribute: false }, whole: { state: true } };
   static override styles = [
     Page.styles,
     css`
@@ -26,6 +31,14 @@ export class CardTree extends Page {
         display: block;
         width: 100%;
         height: auto;
+      }
+      .canvas {
+        overflow: auto;
+        max-height: calc(100dvh - 160px);
+      }
+      .canvas svg {
+        width: auto;
+        max-width: none;
       }
       rect {
         fill: var(--lobi-surface-1);
@@ -58,40 +71,69 @@ export class CardTree extends Page {
   ];
 
   declare card: Firm;
-  readonly siblings = new ListWatch<Firm>(this, () =>
-    this.card.parent ? this.#under(this.card.parent.id) : null,
+  declare whole: boolean;
+  readonly family = new Fetched<{ items: Member[]; more: boolean }>(
+    this,
+    () => `/api/organisations/${this.card.id}/family`,
   );
-  readonly below = new ListWatch<Firm>(this, () => this.#under(this.card.id));
+  #version = 0;
 
-  #under(id: string) {
-    return {
-      path: '/api/organisations',
-      params: { where: JSON.stringify({ field: 'parent', is: id }), sort: 'name', limit: beside },
-      topics: ['list:organisation'],
-    };
+  constructor() {
+    super();
+    this.whole = false;
+  }
+
+  override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    // Where it was moved in the tree, the picture is drawn anew.
+    if (this.#version && this.card.version !== this.#version) void this.family.refetch();
+    this.#version = this.card.version ?? 0;
   }
 
   override render(): TemplateResult | typeof nothing {
-    const me = { ...ref(this.card) };
-    const siblings = this.siblings.items.map(ref).filter(({ id }) => id !== me.id);
-    const children = this.below.items.map(ref);
-    if (!this.card.parent && children.length === 0) return nothing;
-    const picture = treeOf({ me, parent: this.card.parent ?? null, siblings, children });
+    const members = this.family.value?.items ?? [];
+    const own = members.find(({ id }) => id === this.card.id);
+    if (!own || members.length < 2) return nothing;
+    const parent = members.find(({ id }) => id === own.parent) ?? null;
+    const siblings = members.filter((each) => parent && each.parent === parent.id && each.id !== own.id);
+    const children = members.filter((each) => each.parent === own.id);
+    const shown = {
+      me: own,
+      parent,
+      siblings: siblings.slice(0, beside),
+      children: children.slice(0, beside),
+    };
+    const more = members.length > shown.siblings.length + shown.children.length + (parent ? 2 : 1);
     const label = this.t('tree.says', {
-      name: me.label ?? '',
-      parent: this.card.parent?.label ?? '–',
+      name: own.label ?? '',
+      parent: parent?.label ?? '–',
       children: children.map((each) => each.label).join(', ') || '–',
     });
     return html`<section class="part">
-      <h2>${this.t('tree.title')}</h2>
-      <svg viewBox="0 0 ${picture.width} ${picture.height}" role="group" aria-label=${label}>
-        <path d=${picture.lines} />
-        ${picture.boxes.map((box) => this.#box(box, me))}
-      </svg>
+      <div class="line">
+        <h2>${this.t('tree.title')}</h2>
+        ${more ? html`<button class="push link s" @click=${() => (this.whole = true)}>${this.t('tree.whole')}</button>` : nothing}
+      </div>
+      ${this.#drawn(treeOf(shown), own, label)}
+      ${this.whole ? this.#whole(members, own, label) : nothing}
     </section>`;
   }
 
-  #box({ x, y, width, height, of }: ReturnType<typeof treeOf>['boxes'][number], me: Ref): SVGTemplateResult {
+  #whole(members: Member[], own: Ref, label: string): TemplateResult {
+    return html`<lobi-dialog wide open heading=${this.t('tree.wholeOf', { name: members[0]?.label ?? '' })} @lobi-dialog-close=${() => (this.whole = false)}>
+      ${this.family.value?.more ? html`<p class="hint">${this.t('tree.more', { count: members.length })}</p>` : nothing}
+      <div class="canvas">${this.#drawn(familyPicture(members), own, label)}</div>
+    </lobi-dialog>`;
+  }
+
+  #drawn(picture: FamilyPicture, own: Ref, label: string): TemplateResult {
+    return html`<svg viewBox="0 0 ${picture.width} ${picture.height}" width=${picture.width} height=${picture.height} role="group" aria-label=${label}>
+      <path d=${picture.lines} />
+      ${picture.boxes.map((each) => this.#box(each, own))}
+    </svg>`;
+  }
+
+  #box({ x, y, width, height, of }: Box, me: Ref): SVGTemplateResult {
     const shape = svg`<title>${of.label ?? ''}</title><rect x=${x} y=${y} width=${width} height=${height} rx="6" /><text x=${x + width / 2} y=${y + height / 2 + 4}>${cut(of.label ?? '', width)}</text>`;
     if (of.id === me.id) return svg`<g class="me">${shape}</g>`;
     const open = (event: MouseEvent) => {
@@ -101,10 +143,6 @@ export class CardTree extends Page {
     };
     return svg`<a href=${placeOf(of)} aria-label=${of.label ?? nameOf(of)} @click=${open}>${shape}</a>`;
   }
-}
-
-function ref(card: Firm): Ref {
-  return { entity: 'organisation', id: card.id, label: nameOfCard(card) };
 }
 
 /** SVG text has no ellipsis of its own: 6.4 units a letter at 12 px. */

@@ -54,6 +54,7 @@ export const cardStyles = css`
     flex: 1;
   }
   .side-people lobi-card-tree,
+  .side-people lobi-card-relations,
   .side-people lobi-card-criteria {
     height: auto;
     border-top: 1px solid var(--lobi-border);

@@ -34,6 +34,8 @@ import './card-criteria.ts';
 import './card-facts.ts';
 import './card-history.ts';
 import './card-people.ts';
+import './card-relations.ts';
+import './card-tags.ts';
 import './card-tree.ts';
 import { Entity } from './entity.ts';
 
@@ -86,6 +88,7 @@ export class CardPage extends Page {
         <div class="scroll">
           <lobi-card-people .card=${card.row}></lobi-card-people>
           ${this.#ref.entity === 'organisation' ? html`<lobi-card-tree .card=${card.row}></lobi-card-tree>` : nothing}
+          <lobi-card-relations .card=${card.row}></lobi-card-relations>
           <lobi-card-criteria .card=${card.row} .entity=${entity}></lobi-card-criteria>
         </div>
       </aside>
@@ -104,7 +107,7 @@ export class CardPage extends Page {
         <div class="line marks">
           ${(card.kinds ?? []).map((key) => html`<span class="chip on">${kind(key)}</span>`)}
           ${card.representative ? html`<span class="chip"><span class="three">${this.t('card.answers')}</span> ${card.representative.label}</span>` : nothing}
-          ${(card.tags ?? []).map((tag) => html`<span class="chip">${tag}</span>`)}
+          <lobi-card-tags .card=${card}></lobi-card-tags>
           ${card.closedAt ? html`<span class="chip amber">${this.t('card.closedOn', { day: dayOf(card.closedAt, this.clock) })}</span>` : nothing}
         </div>
       </div>
