@@ -9,6 +9,10 @@ export const formStyles = css`
     height: auto;
     align-items: start;
   }
+  .choices .label {
+    margin-bottom: var(--lobi-space-1);
+    padding: 0;
+  }
   label.btn:focus-within {
     outline: 2px solid var(--lobi-focus);
     outline-offset: 1px;

@@ -121,14 +121,16 @@ export const deskStyles = css`
   .paper img.label {
     height: 62vh;
   }
-  .last {
+  .last > li {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
-    gap: var(--lobi-space-2) var(--lobi-space-3);
+    gap: var(--lobi-space-2);
+    min-height: 56px;
+    padding: 6px 0;
+    border-bottom: 1px solid var(--lobi-border);
   }
-  .last p {
-    flex: 1 1 200px;
+  .last b {
+    display: block;
     overflow-wrap: anywhere;
   }
   @media (max-width: 900px) {

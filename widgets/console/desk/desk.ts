@@ -11,6 +11,7 @@ import { fieldStyles } from '../../controls/field-look.ts';
 import { define } from '../../kernel/element.ts';
 import { icon } from '../../kernel/icons.ts';
 import { parseRef } from '../../kernel/refs.ts';
+import { Fetched } from '../fetched.ts';
 import { Page } from '../page.ts';
 import { complain, toast } from '../toast.ts';
 import type { Badge, Found } from './badge.ts';
@@ -28,7 +29,6 @@ export class DeskPage extends Page {
     found: { state: true },
     at: { state: true },
     chosen: { state: true },
-    last: { state: true },
   };
   static override styles = [Page.styles, fieldStyles, deskStyles];
 
@@ -37,7 +37,7 @@ export class DeskPage extends Page {
   /** The line that Enter takes. */
   declare at: number;
   declare chosen: Found | null;
-  declare last: Badge | null;
+  readonly recent = new Fetched<{ items: Badge[] }>(this, () => '/api/badges?sort=-updatedAt&limit=8');
   #typing: ReturnType<typeof setTimeout> | null = null;
   #answered = '';
 
@@ -47,7 +47,6 @@ export class DeskPage extends Page {
     this.found = [];
     this.at = 0;
     this.chosen = null;
-    this.last = null;
   }
 
   protected override firstUpdated(): void {
@@ -130,16 +129,22 @@ export class DeskPage extends Page {
     ></lobi-badge-form>`;
   }
 
+  /** What was printed here last, to print it again: a paper jam needs no name. */
   #last(): TemplateResult | typeof nothing {
-    const { last } = this;
-    if (!last) return nothing;
-    return html`<div class="last">
-      <p>
-        <b>${nameOfBadge(last)}</b><br /><span class="s two num">${grouped(last.number)} · ${this.t('desk.printed', { n: last.prints })}</span>
-      </p>
-      <button class="btn" type="button" @click=${() => this.#reprint(last)}>${icon(printer)}${this.t('desk.again')}</button>
-      <a class="btn plain" href=${last.document} target="_blank" rel="noopener">${this.t('desk.open')}</a>
-    </div>`;
+    const badges = this.recent.value?.items ?? [];
+    if (badges.length === 0) return nothing;
+    return html`<h2>${this.t('desk.last')}</h2>
+      <ul class="last">
+        ${badges.map(
+          (badge) => html`<li>
+            <span class="grow"
+              ><b>${nameOfBadge(badge)}</b><span class="s two num">${grouped(badge.number)} · ${this.t('desk.printed', { n: badge.prints })}</span></span
+            >
+            <a class="btn plain" href=${badge.document} target="_blank" rel="noopener">PDF</a>
+            <button class="btn" type="button" @click=${() => this.#reprint(badge)}>${icon(printer)}${this.t('desk.again')}</button>
+          </li>`,
+        )}
+      </ul>`;
   }
 
   #typed(event: Event): void {
@@ -201,8 +206,8 @@ export class DeskPage extends Page {
   }
 
   #printed(badge: Badge): void {
-    this.last = badge;
     printPaper(badge.document, `${badge.number}.pdf`);
+    void this.recent.refetch();
     toast(this, this.t('desk.sent', { name: nameOfBadge(badge) }));
     this.asked = '';
     this.#answered = '';
