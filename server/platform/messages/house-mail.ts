@@ -9,6 +9,8 @@ import { type NamedAddress, renderMail } from './channels/mail/render.ts';
 import { textOf } from './composing/body.ts';
 import { freeze } from './composing/freeze.ts';
 import type { ToFreeze } from './composing/prepare.ts';
+import { signingKeys } from './dkim/keys.ts';
+import { signedMail } from './dkim/sign.ts';
 import { messageIdOf } from './identity.ts';
 import { sameHashOf, splitRaw } from './raw-mail.ts';
 
@@ -36,7 +38,7 @@ export async function sendHouseMail(mail: HouseMail): Promise<void> {
   const subject = mail.subject.replace(/\p{Cc}+/gu, ' ');
   const messageId = await messageIdOf(id, mainMailDomain());
   const at = moment(now());
-  const bytes = await renderMail({
+  const rendered = await renderMail({
     from,
     to: [addressee],
     cc: [],
@@ -50,6 +52,7 @@ export async function sendHouseMail(mail: HouseMail): Promise<void> {
     attachments: [],
     headers: { 'Auto-Submitted': 'auto-generated' },
   });
+  const bytes = await signedMail(rendered, await signingKeys(mainMailDomain()), now());
   const draft = draftOf({ id, subject, messageId, at, bytes, from, addressee });
   await freeze({
     id,

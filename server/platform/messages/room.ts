@@ -2,6 +2,8 @@ import { inHouse } from '#kernel/house.ts';
 import { readTexts } from '#kernel/i18n.ts';
 import { room } from '#kernel/room.ts';
 import { MESSAGE_COMMANDS } from './commands.ts';
+import { DKIM_COMMANDS } from './dkim/commands.ts';
+import { DOCTOR_ROUTES } from './doctor/routes.ts';
 import { messageEntity, recipientEntity } from './entities.ts';
 import { MESSAGE_LISTENERS } from './listeners.ts';
 import { noticeJob } from './notices.ts';
@@ -23,8 +25,8 @@ export default room({
   presenters: [messagePresenter, recipientPresenter, picturesPresenter],
   documentOwners: ['message'],
   settings: MESSAGE_SETTINGS,
-  commands: [...MESSAGE_COMMANDS, ...PICTURE_COMMANDS],
-  routes: [...messageRoutes, ...PICTURE_ROUTES],
+  commands: [...MESSAGE_COMMANDS, ...PICTURE_COMMANDS, ...DKIM_COMMANDS],
+  routes: [...messageRoutes, ...PICTURE_ROUTES, ...DOCTOR_ROUTES],
   listeners: MESSAGE_LISTENERS,
   jobs: [noticeJob],
   hands: [sendingHand],

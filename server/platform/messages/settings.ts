@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { SettingDefinition } from '#platform/settings/api.ts';
 import { LADDER_MINUTES } from './queue/ladder.ts';
@@ -12,6 +13,8 @@ declare module '#platform/settings/api.ts' {
     replyAddresses: boolean;
     /** Whether readers may have the house fetch the pictures that a mail only names. */
     remotePictures: boolean;
+    /** Name servers that the mail doctor asks; empty: the machine's. */
+    dnsServers: string[];
   }
 }
 
@@ -40,4 +43,17 @@ export const MESSAGE_SETTINGS: readonly SettingDefinition[] = [
     takes: z.boolean(),
     preset: () => true,
   },
+  {
+    name: 'dnsServers',
+    says: 'Name servers that the mail doctor asks about your domains, by address; empty: the machine’s.',
+    takes: z.array(z.string().refine(isServer, 'must be an IP address, for example 9.9.9.9')).max(5),
+    preset: () => [],
+  },
 ];
+
+/** An IP address, with a port where it is another than 53. */
+function isServer(text: string): boolean {
+  const [, bracketed = '', v6, plain = ''] =
+    /^(?:(\[([^\]]+)\])(?::\d{1,5})?|([\d.]+)(?::\d{1,5})?)$/.exec(text) ?? [];
+  return isIP(bracketed === '' ? (plain === '' ? text : plain) : (v6 ?? '')) !== 0;
+}

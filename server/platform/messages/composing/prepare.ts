@@ -6,6 +6,8 @@ import { now } from '#kernel/house.ts';
 import { newId } from '#kernel/ids.ts';
 import { allow } from '#platform/access/policy.ts';
 import { type MailAttachment, renderMail } from '../channels/mail/render.ts';
+import { signingKeys } from '../dkim/keys.ts';
+import { signedMail } from '../dkim/sign.ts';
 import type { MessageDraft } from '../filing.ts';
 import { messageIdOf, replyAddress } from '../identity.ts';
 import { Message } from '../model.ts';
@@ -90,12 +92,13 @@ interface Written {
   body: Body;
 }
 
-function bytesOf(
+/** Rendered and signed once: these bytes are what goes out, and what is kept. */
+async function bytesOf(
   { messageId, replyTo, dueAt, answered, sender, addressees, body }: Written,
   sending: Sending,
   language: string,
 ): Promise<Buffer> {
-  return renderMail({
+  const rendered = await renderMail({
     from: sender,
     replyTo: replyTo === undefined ? undefined : { name: sender.name, address: replyTo },
     to: addressees.filter((each) => each.role === 'to'),
@@ -109,6 +112,7 @@ function bytesOf(
     html: page(body.html, language),
     attachments: body.attachments,
   });
+  return signedMail(rendered, await signingKeys(domainOf(sender)), now());
 }
 
 function draftOf(written: Written, sending: Sending, actor: Actor, bytes: Buffer): ToFreeze['draft'] {
