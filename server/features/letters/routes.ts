@@ -21,6 +21,7 @@ import {
   sendLetter,
   stopLetter,
 } from './commands.ts';
+import { evidenceOf } from './evidence.ts';
 import { leavePage } from './leave-page.ts';
 import { letterEntity } from './model.ts';
 import { previewLetter } from './preview.ts';
@@ -122,6 +123,24 @@ const send = route({
   },
 });
 
+const evidence = route({
+  method: 'GET',
+  path: '/api/letters/:id/evidence',
+  says: 'The proof of a letter as one file: recipients, attempts, the exact mails, and the hash of each part.',
+  takes: { params },
+  async handle({ actor, params: { id } }) {
+    await allow(actor, 'see', 'letter', { id });
+    const letter = await letterBy(id);
+    if (letter.registerNumber === null)
+      throw Fault.conflict('letter.notSent', 'This letter was not sent, so there is nothing to show of it.');
+    const name = letter.registerNumber.replace(/[^A-Za-z0-9]+/g, '-');
+    return new Reply(evidenceOf(letter), {
+      'Content-Type': 'application/zip',
+      'Content-Disposition': `attachment; filename="${name}.zip"`,
+    });
+  },
+});
+
 function turn(
   word: string,
   says: string,
@@ -211,6 +230,7 @@ export const LETTER_ROUTES: readonly Route[] = [
   preview,
   test,
   send,
+  evidence,
   turn('sending', 'Stops a letter: who was not reached yet gets nothing.', stopLetter, 'DELETE'),
   turn('pause', 'Holds a letter that is being sent.', pauseLetter),
   turn('resume', 'Lets a letter go on that was held.', resumeLetter),

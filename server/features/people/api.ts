@@ -287,5 +287,9 @@ export async function recordConsent(
     evidence: string;
   },
 ): Promise<void> {
-  await run(addConsent, { card, ...facts }, systemActor('people.recordConsent'));
+  await run(
+    addConsent,
+    { card: { entity: card.entity, id: card.id }, ...facts },
+    systemActor('people.recordConsent'),
+  );
 }

@@ -153,7 +153,7 @@ interface AttemptRow {
   tookMs: number | null;
 }
 
-interface ShownRecipient {
+interface ShownRecipient extends Record<string, unknown> {
   attempts: Omit<AttemptRow, 'recipientId' | 'id'>[];
   text: string | null;
 }

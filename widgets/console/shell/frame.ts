@@ -149,13 +149,14 @@ export class Frame extends LobiElement {
     const { route, user } = this;
     if (!isClerk(user)) return route.place === 'settings' && !isAdministrator(user) ? nowhere : route;
     if (route.place === 'mail' && route.parts.length === 0) return desk;
-    return route.place === 'desk' ? route : nowhere;
+    return route.place === 'desk' || route.place === 'security' ? route : nowhere;
   }
 
   #page(): TemplateResult {
     const { user } = this;
     const route = this.#seen;
     void pageOf(route);
+    if (route.place === 'mail' && route.parts[0] === 'letters') return this.#letters(route);
     if (route.place === 'mail') {
       return html`<lobi-mail-page .route=${route} .user=${user}></lobi-mail-page>`;
     }
@@ -166,10 +167,18 @@ export class Frame extends LobiElement {
       return html`<lobi-people-page .route=${route} .user=${user}></lobi-people-page>`;
     }
     if (route.place === 'desk') return html`<lobi-desk-page .route=${route} .user=${user}></lobi-desk-page>`;
+    if (route.place === 'security') {
+      return html`<lobi-security-page .route=${route} .user=${user}></lobi-security-page>`;
+    }
     if (route.place === 'settings') {
       return html`<lobi-settings-page .route=${route} .user=${user}></lobi-settings-page>`;
     }
     return html`<lobi-nowhere-page .route=${route} .user=${user}></lobi-nowhere-page>`;
+  }
+
+  #letters(route: Route): TemplateResult {
+    if (route.parts[1]) return html`<lobi-letter-page .route=${route} .user=${this.user}></lobi-letter-page>`;
+    return html`<lobi-letters-page .route=${route} .user=${this.user}></lobi-letters-page>`;
   }
 
   #layer(): TemplateResult | typeof nothing {

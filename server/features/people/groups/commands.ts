@@ -86,11 +86,11 @@ export async function groupBy(id: string): Promise<Group> {
 }
 
 /** What was sent over what stands; the conditions must be such as can be asked. */
-async function checked(sent: Sent, standing: Group | null, actor: Actor): Promise<Question> {
+async function checked(sent: Sent, standing: Group | null, actor: Actor) {
   rowValues((await catalog()).entity('group'), sent);
   const ids = (given: unknown, before: readonly string[]) =>
     given === undefined ? [...before] : [...new Set((given as string[] | null) ?? [])];
-  const question: Question = {
+  const question = {
     of: (sent.of ?? standing?.of ?? 'person') as Question['of'],
     where: sent.where === undefined ? (standing?.where ?? null) : (sent.where as Question['where']),
     asOf: sent.asOf === undefined ? (standing?.asOf ?? null) : (sent.asOf as string | null),

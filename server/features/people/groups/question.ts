@@ -89,7 +89,7 @@ export async function sentencesOfQuestion(
 
 async function checkedOf({ of, asOf }: Pick<Question, 'of' | 'asOf'>, where: Meaning): Promise<CheckedQuery> {
   const entity = (await catalog()).entity(of);
-  return { of: entity, where, ...(asOf === null ? {} : { asOf }) };
+  return { of: entity, where, asOf: asOf ?? undefined };
 }
 
 /** One condition of a question, and whether it holds for a card. */
