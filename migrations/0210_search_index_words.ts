@@ -25,7 +25,7 @@ export async function up(knex: Knex, dialect: 'sqlite' | 'postgres'): Promise<vo
     `INSERT INTO search_rows (nr, entity, record_id, at, title, note, words)
        SELECT nr, entity, record_id, at, title, note,
          ${same}' ' || title_text || ' ' || body_text || ' _e' || lower(entity)
-           || CASE scope WHEN '' THEN '' ELSE ' _' || replace(scope, ' ', ' _') END${cut}
+           || CASE scope WHEN '' THEN '' ELSE ' _' || replace(scope, ' ', ' _') END || ' '${cut}
        FROM search_rows_before`,
   );
   await knex.raw('DROP TABLE search_rows_before');
@@ -38,7 +38,7 @@ export async function up(knex: Knex, dialect: 'sqlite' | 'postgres'): Promise<vo
 async function indexInSqlite(knex: Knex): Promise<void> {
   await knex.raw(
     `CREATE VIRTUAL TABLE search_index USING fts5(words, content='search_rows', content_rowid='nr',
-       tokenize="ascii tokenchars '_'", prefix='3', detail=none, columnsize=0)`,
+       tokenize="ascii tokenchars '_'", prefix='3', detail=column, columnsize=0)`,
   );
   await knex.raw(`INSERT INTO search_index(search_index) VALUES('rebuild')`);
 }

@@ -167,6 +167,7 @@ for (const engine of ENGINES) {
     );
     await w.in(() => work('fill', () => indexTexts(texts)));
     const newest = texts.toReversed();
+    const others = ['mb1', 'mb2', 'mb3', 'mb4', 'mb5', 'mbmos', 'mbmosts'];
     for (const typed of [
       't',
       'te',
@@ -179,7 +180,7 @@ for (const engine of ENGINES) {
       'zey tekra',
       '7',
     ])
-      for (const actor of [everything, sees('mbrare')]) {
+      for (const actor of [everything, sees('mbrare'), sees(...others, 'mbrare')]) {
         const asked = foldedWords(typed);
         const last = asked.pop() as string;
         const expected = newest.filter((text) => {

@@ -1,6 +1,6 @@
 import { readRows } from '#kernel/db/unit.ts';
 import type { FindOptions, Hit, Question } from './find.ts';
-import { beginning } from './words.ts';
+import { beginning, standing } from './words.ts';
 
 /**
  * SQLite reads whole words newest first, and stops when it has enough; so it does with beginnings of three letters, which are terms
@@ -10,80 +10,86 @@ import { beginning } from './words.ts';
  */
 
 const KEPT_BEGINNING = 3;
-/** Sifting goes on while at least one candidate in so many holds the word. */
-const ONE_IN = 25;
+/** Sifting goes on while at least one candidate in so many is meant. */
+const ONE_IN = 15;
 /** Candidates of one read. */
 const MOST_AT_ONCE = 2000;
 /** A single letter is never gathered: nearly every record has it. After so many candidates there is nothing more. */
 const MOST_FOR_ONE_LETTER = 20_000;
+/** Of more keys than these the index is not asked: whoever has many sees much, and reading many lists side by side takes longer. */
+const FEW_KEYS = 4;
 
-type Candidate = Hit & { holds: number };
+type Candidate = Hit & { meant: number };
+/** What of a record's words must be, beside the terms by which it is found: one of each of these. */
+type Sieve = readonly (readonly string[])[];
 
 export async function findSqlite(asked: Question, options: FindOptions): Promise<Hit[]> {
   const letters = [...asked.unfinished];
-  const whole = [...asked.whole.map(quoted), ...asked.keys.map(oneOf)];
   const begun = `${quoted(asked.unfinished)}*`;
-  if (letters.length === KEPT_BEGINNING) return matching([...whole, begun], options);
-  const near =
-    letters.length > KEPT_BEGINNING ? [`${quoted(letters.slice(0, KEPT_BEGINNING).join(''))}*`] : [];
-  const { found, rest } = await sifted([...whole, ...near], asked.unfinished, options);
-  if (rest === null || letters.length === 1) return found;
-  return [...found, ...(await matching([...whole, begun], rest))];
+  const few = asked.keys.filter((keys) => keys.length <= FEW_KEYS);
+  const many = asked.keys.filter((keys) => keys.length > FEW_KEYS);
+  const sieve: Sieve = [
+    ...(letters.length === KEPT_BEGINNING ? [] : [[beginning(asked.unfinished)]]),
+    ...many.map((keys) => keys.map(standing)),
+  ];
+  const whole = asked.whole.map(quoted);
+  if (sieve.length === 0) return matching([...whole, ...few.map(oneOf), begun], options);
+  const near = letters.length < KEPT_BEGINNING ? [] : [beginningOf(letters)];
+  const { found, rest } = await sifted([...whole, ...few.map(oneOf), ...near], sieve, {
+    ...options,
+    always: letters.length === 1,
+  });
+  if (rest === null) return found;
+  return [...found, ...(await matching([...whole, ...asked.keys.map(oneOf), begun], rest))];
+}
+
+function beginningOf(letters: readonly string[]): string {
+  return `${quoted(letters.slice(0, KEPT_BEGINNING).join(''))}*`;
 }
 
 /** What is found by looking at candidates; and where to go on, if at all. */
 async function sifted(
   terms: readonly string[],
-  unfinished: string,
-  options: FindOptions,
+  sieve: Sieve,
+  { always, ...options }: FindOptions & { always: boolean },
 ): Promise<{ found: Hit[]; rest: FindOptions | null }> {
   const found: Hit[] = [];
   let { before } = options;
   let looked = 0;
-  for (let most = options.limit * 2; ; most = Math.min(most * 2, MOST_AT_ONCE)) {
-    const candidates = await candidatesOf(terms, unfinished, before, most);
+  for (let most = options.limit * 2; ; most = Math.min(most * 4, MOST_AT_ONCE)) {
+    const candidates = await candidatesOf(terms, sieve, before, most);
     looked += candidates.length;
-    for (const { holds, ...hit } of candidates) if (holds === 1) found.push(hit);
-    if (found.length >= options.limit || candidates.length < most)
-      return { found: found.slice(0, options.limit), rest: null };
+    for (const { meant, ...hit } of candidates) if (meant === 1) found.push(hit);
+    const all = candidates.length < most || (always && looked >= MOST_FOR_ONE_LETTER);
+    if (found.length >= options.limit || all) return { found: found.slice(0, options.limit), rest: null };
     before = candidates.at(-1)?.nr as number;
-    const enough = unfinished.length === 1 ? looked < MOST_FOR_ONE_LETTER : found.length * ONE_IN >= looked;
-    if (!enough) return { found, rest: { ...options, before, limit: options.limit - found.length } };
+    if (!always && found.length * ONE_IN < looked)
+      return { found, rest: { ...options, before, limit: options.limit - found.length } };
   }
 }
 
 async function candidatesOf(
   terms: readonly string[],
-  unfinished: string,
+  sieve: Sieve,
   before: number | undefined,
   most: number,
 ): Promise<Candidate[]> {
-  const word = beginning(unfinished);
-  const columns = `${shown('r.title')} AS title, ${shown('r.note')} AS note, instr(r.words, ?) > 0 AS holds`;
+  const meant = sieve.map((any) => `(${any.map(() => 'instr(r.words, ?) > 0').join(' OR ')})`).join(' AND ');
   const { text, values } = from(terms, before);
-  return readRows<Candidate>(`SELECT ${NAMED}, ${columns} ${text} LIMIT ?`, [
-    word,
-    word,
-    word,
+  return readRows<Candidate>(`SELECT ${COLUMNS}, ${meant} AS meant ${text} LIMIT ?`, [
+    ...sieve.flat(),
     ...values,
     most,
   ]);
 }
 
-/** Only of what holds the word: most of the bytes of a row that does not are left where they are. */
-function shown(column: string): string {
-  return `CASE WHEN instr(r.words, ?) > 0 THEN ${column} END`;
-}
-
 async function matching(terms: readonly string[], { before, limit }: FindOptions): Promise<Hit[]> {
   const { text, values } = from(terms, before);
-  return readRows<Hit>(`SELECT ${NAMED}, r.title AS title, r.note AS note ${text} LIMIT ?`, [
-    ...values,
-    limit,
-  ]);
+  return readRows<Hit>(`SELECT ${COLUMNS} ${text} LIMIT ?`, [...values, limit]);
 }
 
-const NAMED = 'r.entity AS entity, r.record_id AS id, r.at AS at, r.nr AS nr';
+const COLUMNS =
+  'r.entity AS entity, r.record_id AS id, r.at AS at, r.nr AS nr, r.title AS title, r.note AS note';
 
 /** Rows that have all of these terms, newest first. */
 function from(terms: readonly string[], before: number | undefined): { text: string; values: unknown[] } {

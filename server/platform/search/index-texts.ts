@@ -75,13 +75,13 @@ export function rowOf({ entity, id, at, title, note = '', body, scope }: SearchT
     at,
     title,
     note: note.slice(0, LONGEST_NOTE).toWellFormed(),
-    words: ` ${[...wordsIn(title, body), ...keys].join(' ')}`,
+    words: ` ${[...wordsIn(title, body), ...keys].join(' ')} `,
   };
 }
 
 /**
- * Gives each row its number: its own where that is free, else one close before, so that none stands after its moment. Steps double, so that a hundred thousand cards of
- * one millisecond (an import) find theirs in a few rounds.
+ * Gives each row its number: its own where that is free, else one close before, so that none stands after its moment. Steps
+ * double, so that a hundred thousand cards of one millisecond (an import) find theirs in a few rounds.
  */
 async function numbered(rows: readonly IndexRow[]): Promise<SearchRow[]> {
   const given: SearchRow[] = [];

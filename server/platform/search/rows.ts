@@ -10,7 +10,7 @@ export interface SearchRow {
   at: string;
   title: string;
   note: string;
-  /** Every word and key once, each after a blank. */
+  /** Every word and key once, each between blanks. */
   words: string;
 }
 

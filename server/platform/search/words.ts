@@ -36,7 +36,12 @@ function plain(key: string): string {
   return key.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
-/** Whether an unfinished word begins one of these: `words` as a row keeps them, each after a blank. */
+/** What stands in a row's words where one of them begins so. */
 export function beginning(unfinished: string): string {
   return ` ${unfinished}`;
+}
+
+/** What stands in a row's words where this is one of them. */
+export function standing(word: string): string {
+  return ` ${word} `;
 }
