@@ -94,7 +94,12 @@ async function ring(which: Timer, row: TimerRow): Promise<void> {
 function nextRun(which: Timer): string {
   const from = now();
   if (typeof which.every === 'number') return moment(from.getTime() + which.every * 1000);
-  const next = new Cron(which.every, { timezone: house().config.timeZone }).nextRun(from);
-  if (next === null) throw new Error(`The timer ${which.name} never runs: ${which.every}`);
-  return moment(next);
+  return moment(nextOf(which.every, house().config.timeZone, from));
+}
+
+/** The first moment after `from` that a cron line means in a zone. Throws where there is none. */
+export function nextOf(line: string, zone: string, from: Date): Date {
+  const next = new Cron(line, { timezone: zone }).nextRun(from);
+  if (next === null) throw new Error(`This never comes: ${line}`);
+  return next;
 }

@@ -6,9 +6,11 @@ import type { Namespace, Server } from 'socket.io';
  */
 
 type Frames = { wsPreEncodedFrame?: Buffer[] };
-type Adapter = ReturnType<Server['of']>['adapter'];
 /** The step of its adapter that Socket.IO keeps to itself; test/doors/live.test.ts tells where it went. */
-type Encoding = Adapter & { _encode(packet: unknown, options: Frames): unknown };
+interface Encoding {
+  _encode(packet: unknown, options: Frames): unknown;
+}
+type Adapter = Parameters<Server['adapter']>[0];
 
 export function writeOnce(io: Server): void {
   const Given = io.of('/').adapter.constructor as new (of: Namespace) => Encoding;
@@ -19,5 +21,5 @@ export function writeOnce(io: Server): void {
       return encoded;
     }
   }
-  io.adapter(OneWrite);
+  io.adapter(OneWrite as unknown as Adapter);
 }

@@ -3,6 +3,7 @@ import { readTexts } from '#kernel/i18n.ts';
 import { room } from '#kernel/room.ts';
 import '#platform/files/api.ts';
 import '#platform/notify/topics.ts';
+import { cardAlerts, mailAlerts } from './alerts.ts';
 import { retryArrival } from './commands/arrivals.ts';
 import {
   addMailbox,
@@ -50,6 +51,7 @@ export default room({
   routes: MAILROOM_ROUTES,
   listeners: MAILROOM_LISTENERS,
   jobs: [linkJob, staleJob],
+  alerts: [mailAlerts, cardAlerts],
   hands: [filingHand],
   senders: [senders],
   filers: [filer],

@@ -1,9 +1,11 @@
+import { readTexts } from '#kernel/i18n.ts';
 import { room } from '#kernel/room.ts';
 import '#platform/access/limits.ts';
 import '#platform/catalog/catalog.ts';
 import '#platform/notify/topics.ts';
 import '#platform/records/declared.ts';
 import { resource } from '#platform/records/resource.ts';
+import { cardCommentAlerts, mentionAlerts } from './alerts.ts';
 import { addComment, changeComment, closeComment, restoreComment } from './commands.ts';
 import { aboutField, Comment, commentEntity } from './model.ts';
 import { commentPolicy } from './policy.ts';
@@ -23,6 +25,8 @@ export default room({
   }),
   aboutness: [{ entity: 'comment', about: (card) => ({ field: 'about', is: { ...card } }) }],
   fieldSources: [{ says: 'What can be commented on, as the rooms say.', fields: aboutField }],
+  texts: readTexts(import.meta.dirname),
+  alerts: [mentionAlerts, cardCommentAlerts],
   newsTopics: [{ entity: 'comment', topics: recordTopics }],
 });
 

@@ -5,6 +5,8 @@ import { Fault } from '#kernel/errors.ts';
 import { emit } from '#kernel/events.ts';
 import { update } from '#kernel/model.ts';
 import { allow } from '#platform/access/policy.ts';
+import { settleAlerts } from '#platform/notify/api.ts';
+import { alertWord } from '../alerts.ts';
 import { tellThreads } from '../grow-threads.ts';
 import { Thread } from '../model.ts';
 
@@ -73,6 +75,7 @@ export const seeThread = command({
       .insert({ threadId, userId: actor.userId, seenAt: at })
       .onConflict(['thread_id', 'user_id'])
       .merge(['seen_at']);
+    await settleAlerts([{ sameAs: alertWord(threadId), of: [actor.userId], until: at }]);
     await tellReader(threadId, actor.userId);
   },
 });
