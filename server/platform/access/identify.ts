@@ -47,6 +47,7 @@ export async function identify(ctx: Context): Promise<Actor> {
       'session.foreignWrite',
       'Changes by cookie need the header "X-Lobi-Request: 1", so that no foreign page can send them.',
     );
+  guardNarrow(known.actor, ctx.path);
   await slide(ctx, known, token);
   if (lacksFactor(known) && !beforeFactor(ctx.path))
     throw Fault.forbidden(
@@ -145,13 +146,16 @@ declare module '#kernel/room.ts' {
   }
 }
 
+/** Who one is, and the ways in of one's own. */
+const OF_ONESELF = new Set(['session', 'sessions', 'second-factor', 'password-resets']);
+
 /** For the front desk's role nothing exists but what is declared for it, the way in and out, and who one is. */
 function guardNarrow(actor: Actor, path: string): void {
   if (!path.startsWith('/api/') || !isNarrow(actor)) return;
   const [, , segment = '', id] = path.split('/');
   const own = segment === 'users' && id !== undefined && id === actor.userId;
   const declared = house().registry.all('narrowPaths');
-  if (own || segment === 'session' || declared.includes(segment)) return;
+  if (own || OF_ONESELF.has(segment) || declared.includes(segment)) return;
   throw new Fault('missing', 'http.missing', `There is nothing at ${path}.`);
 }
 

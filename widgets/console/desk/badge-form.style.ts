@@ -24,5 +24,9 @@ export const formStyles = css`
       align-items: stretch;
       gap: var(--lobi-space-4);
     }
+    /* What is printed is seen before it is read. */
+    .paper {
+      order: -1;
+    }
   }
 `;

@@ -166,7 +166,13 @@ export const deskStyles = css`
     .paper img.label {
       height: auto;
       max-height: none;
-      width: min(100%, 300px);
+      width: min(60%, 220px);
+    }
+    .last > li {
+      flex-wrap: wrap;
+    }
+    .last .grow {
+      flex-basis: 100%;
     }
   }
 `;
