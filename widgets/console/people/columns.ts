@@ -25,8 +25,8 @@ export interface ListParts {
 
 const kept = 'lobi.columns.';
 
-/** Where nobody chose: persons by what they do and how they are reached, organisations by what they are and where. */
-export function hiddenColumns(entity: string, sets: FieldDescription[]): Set<string> {
+/** Of a saved view those it was given, else those of its list. Where nobody chose: persons by what they do and how they are reached, organisations by what they are and where. */
+export function hiddenColumns(entity: string, sets: FieldDescription[], view?: string): Set<string> {
   const keys = sets.map(({ key }) => key);
   // Where the firm has them, these two say most; else the first two sets do.
   const telling = keys.filter((key) => key === 'sector' || key === 'region');
@@ -36,15 +36,16 @@ export function hiddenColumns(entity: string, sets: FieldDescription[]): Set<str
       ? ['email', 'city', ...keys]
       : ['email', 'phone', ...keys.filter((key) => !shown.includes(key))];
   try {
-    const given = localStorage.getItem(kept + entity);
+    const given = (view ? localStorage.getItem(kept + view) : null) ?? localStorage.getItem(kept + entity);
     return new Set(given === null ? others : (JSON.parse(given) as string[]));
   } catch {
     return new Set();
   }
 }
 
-export function hideColumns(entity: string, hidden: Set<string>): void {
-  localStorage.setItem(kept + entity, JSON.stringify([...hidden]));
+/** `list`: the entity, or the saved view that has columns of its own. */
+export function hideColumns(list: string, hidden: Set<string>): void {
+  localStorage.setItem(kept + list, JSON.stringify([...hidden]));
 }
 
 export function columnsOf(parts: ListParts): Column[] {

@@ -4,6 +4,13 @@ export const peopleStyles = css`
   .people {
     grid-template-columns: 216px minmax(0, 1fr);
   }
+  .list {
+    position: relative;
+  }
+  lobi-people-filters {
+    flex: none;
+    height: auto;
+  }
   .views h3 {
     padding: var(--lobi-space-4) var(--lobi-space-4) 6px;
   }
