@@ -8,7 +8,7 @@ import { settingsStyles } from './style.ts';
 import type { System } from './system.ts';
 
 const groups = {
-  house: ['system', 'backups', 'general'],
+  house: ['system', 'backups', 'delivery', 'general'],
   people: ['users', 'mailboxes', 'audit'],
 } as const;
 type Room = (typeof groups)[keyof typeof groups][number];
@@ -68,6 +68,9 @@ export class SettingsPage extends Page {
       case 'backups':
         void import('./backups.ts');
         return html`<lobi-backups-room .route=${route} .user=${user}></lobi-backups-room>`;
+      case 'delivery':
+        void import('./delivery/delivery.ts');
+        return html`<lobi-delivery-room .route=${route} .user=${user}></lobi-delivery-room>`;
       case 'general':
         void import('./general.ts');
         return html`<lobi-general-room .route=${route} .user=${user}></lobi-general-room>`;
