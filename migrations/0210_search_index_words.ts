@@ -17,15 +17,16 @@ export async function up(knex: Knex, dialect: 'sqlite' | 'postgres'): Promise<vo
     at varchar(24) NOT NULL,
     title text NOT NULL,
     note text NOT NULL,
-    words text NOT NULL)`);
+    words text NOT NULL,
+    keys text NOT NULL)`);
   // PostgreSQL refuses terms of more than 2 KB, and empty ones.
   const [same, cut] =
     dialect === 'sqlite' ? ['', ''] : ['regexp_replace(', `, '\\s+(\\S{65,}\\s+)*', ' ', 'g')`];
   await knex.raw(
-    `INSERT INTO search_rows (nr, entity, record_id, at, title, note, words)
+    `INSERT INTO search_rows (nr, entity, record_id, at, title, note, words, keys)
        SELECT nr, entity, record_id, at, title, note,
-         ${same}' ' || title_text || ' ' || body_text || ' _e' || lower(entity)
-           || CASE scope WHEN '' THEN '' ELSE ' _' || replace(scope, ' ', ' _') END || ' '${cut}
+         ${same}' ' || title_text || ' ' || body_text || ' '${cut},
+         ' _e' || lower(entity) || CASE scope WHEN '' THEN '' ELSE ' _' || replace(scope, ' ', ' _') END || ' '
        FROM search_rows_before`,
   );
   await knex.raw('DROP TABLE search_rows_before');
@@ -37,7 +38,7 @@ export async function up(knex: Knex, dialect: 'sqlite' | 'postgres'): Promise<vo
 /** The words are folded and cut already: between two blanks stands a word. */
 async function indexInSqlite(knex: Knex): Promise<void> {
   await knex.raw(
-    `CREATE VIRTUAL TABLE search_index USING fts5(words, content='search_rows', content_rowid='nr',
+    `CREATE VIRTUAL TABLE search_index USING fts5(words, keys, content='search_rows', content_rowid='nr',
        tokenize="ascii tokenchars '_'", prefix='3', detail=column, columnsize=0)`,
   );
   await knex.raw(`INSERT INTO search_index(search_index) VALUES('rebuild')`);
@@ -46,7 +47,7 @@ async function indexInSqlite(knex: Knex): Promise<void> {
 async function indexInPostgres(knex: Knex): Promise<void> {
   await knex.raw(
     `ALTER TABLE search_rows ADD COLUMN terms tsvector
-       GENERATED ALWAYS AS (array_to_tsvector(string_to_array(trim(words), ' '))) STORED`,
+       GENERATED ALWAYS AS (array_to_tsvector(string_to_array(trim(trim(words) || rtrim(keys)), ' '))) STORED`,
   );
   await knex.raw('ALTER TABLE search_rows ALTER COLUMN terms SET STATISTICS 1000');
   await knex.raw('CREATE INDEX search_rows_terms ON search_rows USING gin (terms) WITH (fastupdate = off)');

@@ -19,23 +19,27 @@ const MOST_FOR_ONE_LETTER = 20_000;
 /** Of more keys than these the index is not asked: whoever has many sees much, and reading many lists side by side takes longer. */
 const FEW_KEYS = 4;
 
-type Candidate = Hit & { meant: number };
-/** What of a record's words must be, beside the terms by which it is found: one of each of these. */
-type Sieve = readonly (readonly string[])[];
+/** What stands in a column of a candidate's row, if it is meant: one of these texts. */
+interface Sieve {
+  column: 'words' | 'keys';
+  any: readonly string[];
+}
 
 export async function findSqlite(asked: Question, options: FindOptions): Promise<Hit[]> {
   const letters = [...asked.unfinished];
   const begun = `${quoted(asked.unfinished)}*`;
   const few = asked.keys.filter((keys) => keys.length <= FEW_KEYS);
   const many = asked.keys.filter((keys) => keys.length > FEW_KEYS);
-  const sieve: Sieve = [
-    ...(letters.length === KEPT_BEGINNING ? [] : [[beginning(asked.unfinished)]]),
-    ...many.map((keys) => keys.map(standing)),
+  const sieves: Sieve[] = [
+    ...(letters.length === KEPT_BEGINNING
+      ? []
+      : [{ column: 'words' as const, any: [beginning(asked.unfinished)] }]),
+    ...many.map((keys) => ({ column: 'keys' as const, any: keys.map(standing) })),
   ];
   const whole = asked.whole.map(quoted);
-  if (sieve.length === 0) return matching([...whole, ...few.map(oneOf), begun], options);
+  if (sieves.length === 0) return matching([...whole, ...few.map(oneOf), begun], options);
   const near = letters.length < KEPT_BEGINNING ? [] : [beginningOf(letters)];
-  const { found, rest } = await sifted([...whole, ...few.map(oneOf), ...near], sieve, {
+  const { found, rest } = await sifted([...whole, ...few.map(oneOf), ...near], sieves, {
     ...options,
     always: letters.length === 1,
   });
@@ -50,37 +54,49 @@ function beginningOf(letters: readonly string[]): string {
 /** What is found by looking at candidates; and where to go on, if at all. */
 async function sifted(
   terms: readonly string[],
-  sieve: Sieve,
+  sieves: readonly Sieve[],
   { always, ...options }: FindOptions & { always: boolean },
 ): Promise<{ found: Hit[]; rest: FindOptions | null }> {
   const found: Hit[] = [];
   let { before } = options;
   let looked = 0;
-  for (let most = options.limit * 2; ; most = Math.min(most * 4, MOST_AT_ONCE)) {
-    const candidates = await candidatesOf(terms, sieve, before, most);
-    looked += candidates.length;
-    for (const { meant, ...hit } of candidates) if (meant === 1) found.push(hit);
-    const all = candidates.length < most || (always && looked >= MOST_FOR_ONE_LETTER);
+  let most = options.limit * 2;
+  for (;;) {
+    const { hits, last } = await candidates(terms, sieves, before, most);
+    found.push(...hits);
+    looked += most;
+    const all = last === null || (always && looked >= MOST_FOR_ONE_LETTER);
     if (found.length >= options.limit || all) return { found: found.slice(0, options.limit), rest: null };
-    before = candidates.at(-1)?.nr as number;
+    before = last;
+    const missing = options.limit - found.length;
     if (!always && found.length * ONE_IN < looked)
-      return { found, rest: { ...options, before, limit: options.limit - found.length } };
+      return { found, rest: { ...options, before, limit: missing } };
+    most = Math.min(Math.ceil((missing * looked * 1.3) / Math.max(found.length, 1)), MOST_AT_ONCE);
   }
 }
 
-async function candidatesOf(
+/** Those that are meant among the next candidates, and the number of the last candidate; null where there are no more. */
+async function candidates(
   terms: readonly string[],
-  sieve: Sieve,
+  sieves: readonly Sieve[],
   before: number | undefined,
   most: number,
-): Promise<Candidate[]> {
-  const meant = sieve.map((any) => `(${any.map(() => 'instr(r.words, ?) > 0').join(' OR ')})`).join(' AND ');
+): Promise<{ hits: Hit[]; last: number | null }> {
+  const meant = sieves
+    .map(({ column, any }) => `(${any.map(() => `instr(r.${column}, ?) > 0`).join(' OR ')})`)
+    .join(' AND ');
   const { text, values } = from(terms, before);
-  return readRows<Candidate>(`SELECT ${COLUMNS}, ${meant} AS meant ${text} LIMIT ?`, [
-    ...sieve.flat(),
-    ...values,
-    most,
-  ]);
+  const rows = await readRows<Hit & { meant: number; place: number }>(
+    `SELECT * FROM (
+       SELECT *, row_number() OVER () AS place FROM (SELECT ${COLUMNS}, ${meant} AS meant ${text} LIMIT ?))
+     WHERE meant OR place = ?`,
+    [...sieves.flatMap(({ any }) => any), ...values, most, most],
+  );
+  const end = rows.at(-1);
+  return {
+    hits: rows.filter((row) => row.meant === 1).map(({ meant: _, place: __, ...hit }) => hit),
+    last: end?.place === most ? end.nr : null,
+  };
 }
 
 async function matching(terms: readonly string[], { before, limit }: FindOptions): Promise<Hit[]> {

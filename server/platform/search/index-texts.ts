@@ -60,6 +60,7 @@ function differs(row: IndexRow, before: SearchRow | undefined): boolean {
   return (
     before === undefined ||
     row.words !== before.words ||
+    row.keys !== before.keys ||
     row.title !== before.title ||
     row.note !== before.note ||
     row.at !== before.at
@@ -75,7 +76,8 @@ export function rowOf({ entity, id, at, title, note = '', body, scope }: SearchT
     at,
     title,
     note: note.slice(0, LONGEST_NOTE).toWellFormed(),
-    words: ` ${[...wordsIn(title, body), ...keys].join(' ')} `,
+    words: ` ${[...wordsIn(title, body)].join(' ')} `,
+    keys: ` ${keys.join(' ')} `,
   };
 }
 

@@ -10,8 +10,10 @@ export interface SearchRow {
   at: string;
   title: string;
   note: string;
-  /** Every word and key once, each between blanks. */
+  /** Every word once, each between blanks. */
   words: string;
+  /** The keys, in the same way: its entity, and who may see it. */
+  keys: string;
 }
 
 /**
@@ -21,12 +23,12 @@ export interface SearchRow {
 
 /** Numbers of a millisecond. */
 export const TIES = 1000;
-const COLUMNS = 'nr, entity, record_id, at, title, note, words';
+const COLUMNS = 'nr, entity, record_id, at, title, note, words, keys';
 
 /** The rows of records of one entity that stand in the index. */
 export async function standingRows(entity: string, ids: readonly string[]): Promise<SearchRow[]> {
   return (await rowsOf(
-    `SELECT nr, entity, record_id AS "recordId", at, title, note, words
+    `SELECT nr, entity, record_id AS "recordId", at, title, note, words, keys
      FROM search_rows WHERE entity = ? AND record_id IN (SELECT ${listed('text')})`,
     [entity, JSON.stringify(ids)],
   )) as SearchRow[];
@@ -44,7 +46,7 @@ export async function putRows(rows: readonly SearchRow[]): Promise<void> {
   if (rows.length === 0) return;
   const { trx } = requireUnit();
   const sent = JSON.stringify(
-    rows.map(({ nr, entity, recordId, at, title, note, words }) => [
+    rows.map(({ nr, entity, recordId, at, title, note, words, keys }) => [
       nr,
       entity,
       recordId,
@@ -52,16 +54,17 @@ export async function putRows(rows: readonly SearchRow[]): Promise<void> {
       title,
       note,
       words,
+      keys,
     ]),
   );
   const sqlite = house().db.dialect === 'sqlite';
   const part = (at: number) => `value ->> ${at}`;
-  const read = [sqlite ? part(0) : `(${part(0)})::bigint`, ...[1, 2, 3, 4, 5, 6].map(part)].join(', ');
+  const read = [sqlite ? part(0) : `(${part(0)})::bigint`, ...[1, 2, 3, 4, 5, 6, 7].map(part)].join(', ');
   await trx.raw(`INSERT INTO search_rows (${COLUMNS}) SELECT ${read} FROM ${elements()}`, [sent]);
   if (sqlite)
     await trx.raw(
-      `INSERT INTO search_index (rowid, words)
-       SELECT nr, words FROM search_rows WHERE nr IN (SELECT value FROM json_each(?)) ORDER BY nr`,
+      `INSERT INTO search_index (rowid, words, keys)
+       SELECT nr, words, keys FROM search_rows WHERE nr IN (SELECT value FROM json_each(?)) ORDER BY nr`,
       [JSON.stringify(rows.map((row) => row.nr))],
     );
 }
@@ -73,8 +76,8 @@ export async function dropRows(numbers: readonly number[]): Promise<void> {
   const sent = JSON.stringify(numbers);
   if (house().db.dialect === 'sqlite')
     await trx.raw(
-      `INSERT INTO search_index (search_index, rowid, words)
-       SELECT 'delete', nr, words FROM search_rows WHERE nr IN (SELECT value FROM json_each(?)) ORDER BY nr`,
+      `INSERT INTO search_index (search_index, rowid, words, keys)
+       SELECT 'delete', nr, words, keys FROM search_rows WHERE nr IN (SELECT value FROM json_each(?)) ORDER BY nr`,
       [sent],
     );
   await trx.raw(`DELETE FROM search_rows WHERE nr IN (SELECT ${listed('bigint')})`, [sent]);
