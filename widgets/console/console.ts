@@ -104,6 +104,10 @@ export class Console extends LobiElement {
     if (outside.has(this.route.place)) return this.#start(this.route.place);
     if (this.phase === 'unreached') return this.#unreached();
     if (this.phase === 'nobody') return this.#start('sign-in');
+    if (this.phase === 'here' && this.user?.factorNeeded) {
+      void import('./start/enrol.ts');
+      return html`<lobi-enrol class="alone"></lobi-enrol>`;
+    }
     if (this.phase === 'here') {
       void import('./shell/frame.ts');
       return html`<lobi-console-frame .route=${this.route} .user=${this.user}></lobi-console-frame>`;

@@ -5,6 +5,8 @@
  *   /mail?box=ID&view=team&q=…        /mail/thread/ID?…        /mail/message/ID        /mail/new?to=…&about=person:ID
  *   /people?of=person&q=…&sort=…      /people/person:ID        /people/new?of=organisation
  *   /desk/badge?person=ID
+ *   /security
+ *   /alerts                           /alerts/preferences      /alerts/ID
  *   /settings/system                  /setup?token=…           /forgotten              /reset?token=…
  */
 export interface Route {
@@ -15,7 +17,18 @@ export interface Route {
   query: URLSearchParams;
 }
 
-const places = ['mail', 'people', 'desk', 'settings', 'setup', 'sign-in', 'forgotten', 'reset'] as const;
+const places = [
+  'mail',
+  'people',
+  'desk',
+  'alerts',
+  'settings',
+  'security',
+  'setup',
+  'sign-in',
+  'forgotten',
+  'reset',
+] as const;
 export type Place = (typeof places)[number] | 'nowhere';
 
 const changed = 'lobi-route-change';

@@ -12,27 +12,30 @@ export interface User extends Row {
   roles?: string[];
   teams?: (string | { id: string; label?: string })[];
   closedAt?: string | null;
+  factorNeeded?: boolean;
 }
 
 export interface Session {
   user: User | null;
   /** Keys of the roles in which one is here. */
   roles: string[];
+  /** A second factor must be set up before anything else. */
+  factorNeeded?: boolean;
 }
 
 /** The user, or null where nobody is signed in. Throws where the server was not reached. */
 export async function whoIsHere(api: Api): Promise<User | null> {
   try {
-    const { user, roles } = await api.get<Session>('/api/session');
-    return user && { ...user, roles };
+    const { user, roles, factorNeeded = false } = await api.get<Session>('/api/session');
+    return user && { ...user, roles, factorNeeded };
   } catch (thrown) {
     if (refusalOf(thrown).kind === 'unknown') return null;
     throw thrown;
   }
 }
 
-export async function signIn(api: Api, email: string, password: string): Promise<void> {
-  await api.post('/api/session', { email, password });
+export async function signIn(api: Api, email: string, password: string, code = ''): Promise<void> {
+  await api.post('/api/session', { email, password, ...(code ? { code } : {}) });
 }
 
 export function nameOfUser(user: User): string {

@@ -3,8 +3,12 @@ import type { Ref, Row } from '../../kernel/refs.ts';
 
 export interface Change {
   key: string;
+  /** The field's label in the reader's language; null for what is no field. */
+  label: string | null;
   before: unknown;
   after: unknown;
+  /** The same in words: names of records and choices. */
+  says: { before: string | null; after: string | null };
 }
 
 export interface Entry extends Row {

@@ -4,15 +4,18 @@ import { css, html, nothing } from 'lit';
 import history from 'lucide-static/icons/history.svg?icon';
 import { fullMoment, shortMoment, timeOf } from '../../kernel/dates.ts';
 import { define } from '../../kernel/element.ts';
+import { ListWatch } from '../../kernel/list-watch.ts';
 import { nameOf, placeOf } from '../../kernel/refs.ts';
 import { saying } from '../../kernel/saying.ts';
-import { ListWatch } from '../../kernel/list-watch.ts';
 import { failing } from '../failing.ts';
 import { go, withQuery } from '../route.ts';
 import type { Entry } from './audit-entry.ts';
+import './audit-chain.ts';
 import { sayValue, verbOf } from './audit-entry.ts';
+import { askedBy, filterKeys } from './audit-filters.ts';
 import { Names } from './audit-names.ts';
 import { SettingsRoom } from './room.ts';
+import { accessWords } from './texts.ts';
 
 /** Columns that only the database needs: folded texts, sort keys. */
 const inner = /(Folded|Sort(Tr|Pl|En)|[sS]earchText|Hash)$/;
@@ -29,19 +32,8 @@ const rooms: Record<string, string> = {
   mailbox: '/settings/mailboxes',
   setting: '/settings/general',
 };
-const kinds = [
-  'person',
-  'organisation',
-  'position',
-  'user',
-  'mailbox',
-  'thread',
-  'message',
-  'setting',
-  'session',
-];
-
 export class AuditRoom extends SettingsRoom {
+  static override texts = accessWords;
   static override properties = { ...SettingsRoom.properties, unfolded: { state: true } };
   static override styles = [
     SettingsRoom.styles,
@@ -86,17 +78,6 @@ export class AuditRoom extends SettingsRoom {
         margin-top: var(--lobi-space-2);
         font-size: var(--lobi-size-s);
       }
-      .find {
-        max-width: 320px;
-        margin-bottom: var(--lobi-space-3);
-      }
-      .find input {
-        flex: 1;
-        min-width: 0;
-        border: 0;
-        outline: 0;
-        background: none;
-      }
       @media (max-width: 640px) {
         .rows > li {
           grid-template-columns: minmax(0, 1fr);
@@ -110,9 +91,7 @@ export class AuditRoom extends SettingsRoom {
     path: '/api/audit',
     params: {
       limit: 60,
-      record: this.route.query.get('record'),
-      actor: this.route.query.get('actor'),
-      entity: this.route.query.get('entity'),
+      ...askedBy(this.route.query, this.clock.zone),
     },
   }));
 
@@ -126,7 +105,7 @@ export class AuditRoom extends SettingsRoom {
   override render() {
     const { entries } = this;
     if (!entries.here) return entries.refusal ? failing(entries.refusal, () => entries.refetch()) : nothing;
-    const filtered = ['record', 'actor', 'entity'].some((key) => this.route.query.has(key));
+    const filtered = filterKeys.some((key) => this.route.query.has(key));
     return html`<div class="column">
       ${this.head(
         this.t('settings.audit'),
@@ -135,7 +114,8 @@ export class AuditRoom extends SettingsRoom {
           ? html`<button class="btn soft" @click=${() => go('/settings/audit')}>${this.t('audit.everything')}</button>`
           : nothing,
       )}
-      ${this.#kinds()}
+      <lobi-audit-filters .route=${this.route}></lobi-audit-filters>
+      <lobi-audit-chain .route=${this.route}></lobi-audit-chain>
       ${
         entries.items.length === 0
           ? saying({ icon: history, title: this.t('audit.none'), text: this.t('audit.noneWhy') })
@@ -179,20 +159,6 @@ export class AuditRoom extends SettingsRoom {
     >`;
   }
 
-  #kinds(): TemplateResult {
-    const chosen = this.route.query.get('entity') ?? '';
-    const pick = (event: Event) =>
-      go(
-        withQuery('/settings/audit', this.route.query, {
-          entity: (event.target as HTMLSelectElement).value || null,
-        }),
-      );
-    return html`<select class="field find" aria-label=${this.t('audit.kind')} @change=${pick}>
-      <option value="" ?selected=${chosen === ''}>${this.t('audit.allKinds')}</option>
-      ${kinds.map((kind) => html`<option value=${kind} ?selected=${kind === chosen}>${this.t('audit.entity', { entity: kind })}</option>`)}
-    </select>`;
-  }
-
   // The house itself has names of its own deeds, which mean nothing to people.
   #who({ actor }: Entry): string {
     const own = actor.kind === 'system' || actor.kind === 'anonymous';
@@ -220,6 +186,12 @@ export class AuditRoom extends SettingsRoom {
     return this.t(key, { of, record, command: entry.command }).replace(/[:\s]+$/, '');
   }
 
+  // Keys that are no fields of an entity, but have words of ours.
+  #key(key: string): string {
+    const text = this.t(`audit.key.${key}`);
+    return text === `audit.key.${key}` ? key : text;
+  }
+
   #inside(entry: Entry): TemplateResult {
     const changes = entry.changes.filter(({ key }) => !inner.test(key));
     const { record } = entry;
@@ -234,7 +206,7 @@ export class AuditRoom extends SettingsRoom {
                 </tr>
               </thead>
               <tbody>
-                ${changes.map(({ key, before, after }) => html`<tr><th scope="row">${key}</th><td class="before">${sayValue(before)}</td><td>${sayValue(after)}</td></tr>`)}
+                ${changes.map(({ key, label, says, before, after }) => html`<tr><th scope="row">${label ?? this.#key(key)}</th><td class="before">${says.before ?? sayValue(before)}</td><td>${says.after ?? sayValue(after)}</td></tr>`)}
               </tbody>
             </table>`
         : nothing

@@ -185,6 +185,7 @@ export class GeneralRoom extends SettingsRoom {
   #options(name: string, stored: string): string[] | null {
     if (name === 'language') return ['tr', 'pl', 'en'];
     if (name === 'country') return ['TR', 'PL'];
+    if (name in choices) return choices[name]!;
     return name === 'timeZone' ? zonesWith(stored) : null;
   }
 
@@ -192,6 +193,7 @@ export class GeneralRoom extends SettingsRoom {
     if (name === 'language') return nameOfLang[value as 'tr'] ?? plain(value);
     if (name === 'country')
       return new Intl.DisplayNames(this.language, { type: 'region' }).of(String(value)) ?? plain(value);
+    if (name in choices) return this.t(`setting.${name}.${String(value)}`);
     if (typeof value === 'boolean') return this.t(value ? 'general.on' : 'general.off');
     return name === 'timeZone' ? nameOfZone(plain(value)) : plain(value);
   }
@@ -231,6 +233,12 @@ export class GeneralRoom extends SettingsRoom {
     await this.settings.refetch();
   }
 }
+
+/** Settings with a few values that have words of their own. */
+const choices: Record<string, string[]> = {
+  secondFactorFor: ['nobody', 'administrators', 'everybody'],
+  auditHeadEvery: ['never', 'daily', 'weekly'],
+};
 
 /** As it stands in a field: lists with commas, nothing for null. */
 function plain(value: unknown): string {

@@ -9,7 +9,7 @@ import type { System } from './system.ts';
 
 const groups = {
   house: ['system', 'backups', 'delivery', 'general'],
-  people: ['users', 'mailboxes', 'audit'],
+  people: ['users', 'teams', 'roles', 'hand-overs', 'sight', 'mailboxes', 'audit'],
 } as const;
 type Room = (typeof groups)[keyof typeof groups][number];
 const rooms: readonly string[] = Object.values(groups).flat();
@@ -77,6 +77,18 @@ export class SettingsPage extends Page {
       case 'users':
         void import('./users.ts');
         return html`<lobi-users-room .route=${route} .user=${user}></lobi-users-room>`;
+      case 'teams':
+        void import('./teams.ts');
+        return html`<lobi-teams-room .route=${route} .user=${user}></lobi-teams-room>`;
+      case 'roles':
+        void import('./roles.ts');
+        return html`<lobi-roles-room .route=${route} .user=${user}></lobi-roles-room>`;
+      case 'hand-overs':
+        void import('./hand-overs.ts');
+        return html`<lobi-hand-overs-room .route=${route} .user=${user}></lobi-hand-overs-room>`;
+      case 'sight':
+        void import('./sight.ts');
+        return html`<lobi-sight-room .route=${route} .user=${user}></lobi-sight-room>`;
       case 'mailboxes':
         void import('./mailboxes.ts');
         return html`<lobi-mailboxes-room .route=${route} .user=${user}></lobi-mailboxes-room>`;

@@ -9,19 +9,24 @@ import type { Act } from '../../controls/menu.ts';
 import { define } from '../../kernel/element.ts';
 import { langs } from '../../kernel/i18n.ts';
 import { icon } from '../../kernel/icons.ts';
+import { ListWatch } from '../../kernel/list-watch.ts';
 import type { Row } from '../../kernel/refs.ts';
 import { pathOf } from '../../kernel/refs.ts';
+import { refusalOf } from '../../kernel/refusal.ts';
 import { saying } from '../../kernel/saying.ts';
-import { ListWatch } from '../../kernel/list-watch.ts';
-import type { Values } from '../answers.ts';
+import type { Option, Values } from '../answers.ts';
 import { Answers, choice, question } from '../answers.ts';
 import { failing } from '../failing.ts';
 import { may } from '../may.ts';
+import { go } from '../route.ts';
+import '../security/session-list.ts';
 import type { User } from '../session.ts';
 import { nameOfUser } from '../session.ts';
 import { nameOfLang } from '../start/language.ts';
 import { complain, toast } from '../toast.ts';
+import './pauses.ts';
 import { SettingsRoom } from './room.ts';
+import { accessWords } from './texts.ts';
 
 interface Role extends Row {
   key: string;
@@ -31,11 +36,13 @@ interface Role extends Row {
 type Colleague = User & { hasPassword?: boolean };
 
 export class UsersRoom extends SettingsRoom {
+  static override texts = accessWords;
   static override properties = {
     ...SettingsRoom.properties,
     adding: { state: true },
     editing: { state: true },
     closed: { state: true },
+    sessionsOf: { state: true },
   };
   static override styles = [
     SettingsRoom.styles,
@@ -50,6 +57,15 @@ export class UsersRoom extends SettingsRoom {
       .whole {
         grid-column: 1 / -1;
         margin-bottom: 0;
+      }
+      .ticks {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 var(--lobi-space-4);
+        min-width: 0;
+        margin: 0;
+        padding: 0;
+        border: 0;
       }
       @media (max-width: 760px) {
         .rows > li {
@@ -71,19 +87,23 @@ export class UsersRoom extends SettingsRoom {
   declare editing: string | null;
   /** Are closed ones shown too? */
   declare closed: boolean;
+  /** The user whose sessions are shown. */
+  declare sessionsOf: Colleague | null;
   readonly answers = new Answers(this, 'user');
   readonly users = new ListWatch<Colleague>(this, () => ({
     path: '/api/users',
-    params: { limit: 100, closed: this.closed ? 'true' : null },
+    params: { limit: 100, closed: this.closed ? 'true' : null, role: this.route.query.get('role') },
     topics: ['list:user'],
   }));
   readonly roles = new ListWatch<Role>(this, () => ({ path: '/api/roles' }));
+  readonly teams = new ListWatch<Row & { name: string }>(this, () => ({ path: '/api/teams' }));
 
   constructor() {
     super();
     this.adding = false;
     this.editing = null;
     this.closed = false;
+    this.sessionsOf = null;
   }
 
   override render() {
@@ -95,7 +115,8 @@ export class UsersRoom extends SettingsRoom {
         this.t('users.count', { count: users.items.filter(({ closedAt }) => !closedAt).length }),
         html`<button class="btn first" ?disabled=${this.adding} @click=${() => this.#open()}>${icon(plus)}${this.t('users.add')}</button>`,
       )}
-      ${this.adding ? this.#form(null) : nothing}
+      <lobi-pauses></lobi-pauses>
+      ${this.adding ? this.#form(null) : nothing} ${this.#sessions()}
       ${
         users.items.length === 0
           ? saying({ icon: people, title: this.t('users.none'), text: this.t('users.noneWhy') })
@@ -129,6 +150,14 @@ export class UsersRoom extends SettingsRoom {
     if (may(user, 'change') && !user.closedAt) acts.push({ key: 'edit', label: this.t('users.edit') });
     if (may(user, 'change') && user.hasPassword !== undefined && !user.closedAt)
       acts.push({ key: 'link', label: this.t('users.sendLink') });
+    if (may(user, 'close')) {
+      acts.push({ key: 'sight', label: this.t('users.sight') });
+      if (!user.closedAt) {
+        acts.push({ key: 'handOver', label: this.t('users.handOver') });
+        acts.push({ key: 'sessions', label: this.t('users.sessions') });
+        acts.push({ key: 'factor', label: this.t('users.resetFactor') });
+      }
+    }
     if (user.closedAt) acts.push({ key: 'restore', label: this.t('users.restore') });
     else if (may(user, 'close') && user.id !== this.user.id)
       acts.push({ key: 'close', label: this.t('users.close'), danger: true });
@@ -153,11 +182,45 @@ export class UsersRoom extends SettingsRoom {
         ${choice(answers, { name: 'language', label: this.t('me.lang'), preset: user?.language ?? this.language }, langOptions)}
         ${choice(answers, { name: 'role', label: this.t('users.role'), preset: user?.roles?.[0] ?? 'user', hint: this.#roleWhy(answers.value('role', user?.roles?.[0] ?? 'user')) }, roleOptions)}
       </div>
+      <div class="two-up">
+        ${this.#ticks('roles', this.t('users.moreRoles'), roleOptions, (user?.roles ?? []).slice(1))}
+        ${this.#ticks(
+          'teams',
+          this.t('settings.teams'),
+          this.teams.items.map(({ id, name }) => ({ value: id, label: name })),
+          (user?.teams ?? []).map((team) => (typeof team === 'string' ? team : team.id)),
+        )}
+      </div>
       <div class="line">
         <button class="btn first" ?disabled=${answers.busy}>${this.t(user ? 'form.save' : 'users.invite')}</button>
         <button class="btn plain" type="button" @click=${() => this.#shut()}>${this.t('form.leave')}</button>
       </div>
     </form>`;
+  }
+
+  #ticks(name: string, label: string, options: Option[], chosen: string[]): TemplateResult {
+    return html`<fieldset class="ticks">
+      <legend class="label">${label}</legend>
+      ${options.map((option) => html`<label class="check"><input type="checkbox" name="${name}[]" value=${option.value} .checked=${chosen.includes(option.value)} />${option.label}</label>`)}
+    </fieldset>`;
+  }
+
+  #ticked(name: string): string[] {
+    return [...this.renderRoot.querySelectorAll<HTMLInputElement>(`[name="${name}[]"]:checked`)].map(
+      ({ value }) => value,
+    );
+  }
+
+  #sessions(): TemplateResult | typeof nothing {
+    const user = this.sessionsOf;
+    if (!user) return nothing;
+    return html`<section class="sheet whole" aria-label=${this.t('users.sessionsOf', { name: nameOfUser(user) })}>
+      <div class="line">
+        <h2>${this.t('users.sessionsOf', { name: nameOfUser(user) })}</h2>
+        <button class="btn plain small" @click=${() => (this.sessionsOf = null)}>${this.t('users.shut')}</button>
+      </div>
+      <lobi-session-list .of=${user.id}></lobi-session-list>
+    </section>`;
   }
 
   #roleName(key: string): string {
@@ -196,10 +259,11 @@ export class UsersRoom extends SettingsRoom {
       email: email.trim(),
       language,
     };
-    // Further roles of a user stay; this form knows one.
-    const roles = role ? [role, ...(user?.roles ?? []).slice(1).filter((key) => key !== role)] : undefined;
-    if (user) await store.patch(user, { ...fields, roles });
-    else await store.create('/api/users', { ...fields, roles });
+    const first = role ?? user?.roles?.[0] ?? 'user';
+    const roles = [first, ...this.#ticked('roles').filter((key) => key !== first)];
+    const teams = this.#ticked('teams');
+    if (user) await store.patch(user, { ...fields, roles, teams });
+    else await store.create('/api/users', { ...fields, roles, teams });
     this.#shut();
     await this.users.refetch();
     toast(this, this.t(user ? 'form.saved' : 'users.added', { name: givenName }));
@@ -213,7 +277,17 @@ export class UsersRoom extends SettingsRoom {
       this.editing = user.id;
       return;
     }
+    if (key === 'sight') return go(`/settings/sight?user=${user.id}`);
+    if (key === 'handOver') return go(`/settings/hand-overs?user=${user.id}`);
+    if (key === 'sessions') {
+      this.sessionsOf = user;
+      return;
+    }
     try {
+      if (key === 'factor') {
+        await api.delete(`/api/users/${user.id}/second-factor`);
+        return toast(this, this.t('users.factorReset', { name: nameOfUser(user) }));
+      }
       if (key === 'link') {
         await api.post('/api/password-resets', { email: user.email });
         return toast(this, this.t('users.linkSent', { email: user.email }));
@@ -233,6 +307,8 @@ export class UsersRoom extends SettingsRoom {
       );
     } catch (thrown) {
       complain(this, thrown);
+      // What is still held goes to somebody first: the page for it says what and to whom.
+      if (refusalOf(thrown).code === 'user.holds') go(`/settings/hand-overs?user=${user.id}`);
     }
   }
 }

@@ -30,10 +30,12 @@ export function pageOf({ place, parts }: Route): Promise<unknown> {
   if (place === 'mail' && parts[0] === 'letters')
     return parts[1] ? import('../letters/letter.ts') : import('../letters/letters.ts');
   if (place === 'mail') return import('../mail/mail.ts');
+  if (place === 'people' && parts[0] === 'import') return import('../exchange/exchange.ts');
   if (place === 'people')
     return parts[0] && parts[0] !== 'new' ? import('../people/card.ts') : import('../people/people.ts');
   if (place === 'desk') return import('../desk/desk.ts');
   if (place === 'security') return import('../security/security.ts');
+  if (place === 'alerts') return import('../alerts/alerts.ts');
   if (place === 'settings') return import('../settings/settings.ts');
   return import('./nowhere.ts');
 }

@@ -17,6 +17,7 @@ import { buttons } from '../../kernel/buttons.ts';
 import { define, LobiElement } from '../../kernel/element.ts';
 import { icon } from '../../kernel/icons.ts';
 import { sayingStyles } from '../../kernel/saying.ts';
+import type { Notifications } from '../../notify/notifications.ts';
 import { Keys } from '../keys.ts';
 import type { Place, Route } from '../route.ts';
 import { go } from '../route.ts';
@@ -63,6 +64,7 @@ export class Frame extends LobiElement {
       { key: '/', says: 'keys.search', run: () => (this.layer = 'search') },
       list,
       { key: 'c', says: 'keys.write', run: () => go('/mail/new') },
+      { key: 'b', says: 'keys.bell', run: () => this.#ring() },
     ];
   });
 
@@ -128,9 +130,22 @@ export class Frame extends LobiElement {
         <button class="btn plain only phone-only" ?hidden=${isClerk(this.user)} @click=${() => (this.layer = 'search')}>
           ${icon(search, this.t('shell.search'))}
         </button>
+        ${this.#bell()}
         <lobi-me .user=${this.user} @lobi-keys-list=${() => (this.layer = 'keys')}></lobi-me>
       </div>
     </header>`;
+  }
+
+  #bell(): TemplateResult | typeof nothing {
+    if (isClerk(this.user)) return nothing;
+    void import('../../notify/notifications.ts');
+    return html`<lobi-notifications @lobi-element-open=${this.#gone}></lobi-notifications>`;
+  }
+
+  // What an element would open in Lobi is here already.
+  #gone(event: Event): void {
+    event.preventDefault();
+    go((event as CustomEvent<{ place: string }>).detail.place);
   }
 
   #find(): TemplateResult {
@@ -160,6 +175,9 @@ export class Frame extends LobiElement {
     if (route.place === 'mail') {
       return html`<lobi-mail-page .route=${route} .user=${user}></lobi-mail-page>`;
     }
+    if (route.place === 'people' && route.parts[0] === 'import') {
+      return html`<lobi-exchange-page .route=${route} .user=${user}></lobi-exchange-page>`;
+    }
     if (route.place === 'people' && route.parts[0] && route.parts[0] !== 'new') {
       return html`<lobi-card-page .route=${route} .user=${user}></lobi-card-page>`;
     }
@@ -169,6 +187,9 @@ export class Frame extends LobiElement {
     if (route.place === 'desk') return html`<lobi-desk-page .route=${route} .user=${user}></lobi-desk-page>`;
     if (route.place === 'security') {
       return html`<lobi-security-page .route=${route} .user=${user}></lobi-security-page>`;
+    }
+    if (route.place === 'alerts') {
+      return html`<lobi-alerts-page .route=${route} .user=${user}></lobi-alerts-page>`;
     }
     if (route.place === 'settings') {
       return html`<lobi-settings-page .route=${route} .user=${user}></lobi-settings-page>`;
@@ -203,6 +224,10 @@ export class Frame extends LobiElement {
     const toasts = this.renderRoot.querySelector<Toasts>('lobi-toasts')!;
     const undone = await toasts.say({ text, undo: undo !== undefined, ...(bad ? { bad } : {}) });
     if (undone) void undo?.();
+  }
+
+  #ring(): void {
+    this.renderRoot.querySelector<Notifications>('lobi-notifications')?.toggle();
   }
 
   #skip(): void {

@@ -3,6 +3,7 @@ import type { TemplateResult } from 'lit';
 import { css, html } from 'lit';
 import keyboard from 'lucide-static/icons/keyboard.svg?icon';
 import out from 'lucide-static/icons/log-out.svg?icon';
+import shield from 'lucide-static/icons/shield-check.svg?icon';
 import { avatar } from '../../controls/avatar.ts';
 import { float, floatStyles, sink } from '../../controls/float.ts';
 import { buttons } from '../../kernel/buttons.ts';
@@ -143,6 +144,7 @@ export class Me extends LobiElement {
         ${this.#switch('theme', look.theme, ['auto', 'light', 'dark'])}
         ${this.#switch('contrast', look.contrast, ['auto', 'more'])}
         <div class="acts">
+          <a class="option" href="/security" @click=${() => this.#close(false)}>${icon(shield)}${this.t('me.security')}</a>
           <button class="option" @click=${this.#keys}>${icon(keyboard)}${this.t('me.keys')}</button>
           <button class="option" @click=${this.#leave}>${icon(out)}${this.t('me.signOut')}</button>
         </div>

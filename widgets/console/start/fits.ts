@@ -2,7 +2,7 @@
  * Whether an answer of the set-up would do, as the server will see it (settings/api.ts, access/passwords.ts): a step is ticked only
  * then. The server has the last word.
  */
-import { passwordLength } from './sign-in.ts';
+import { passwordLength } from './password-length.ts';
 
 const domain = /^[\p{L}\p{N}]([\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u;
 const address = /^[^\s@]+@[\p{L}\p{N}]([\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u;

@@ -25,8 +25,8 @@ import { mark } from '../shell/mark.ts';
 import { words } from '../texts.ts';
 import { fits } from './fits.ts';
 import { languageMenu, nameOfLang } from './language.ts';
+import { passwordLength } from './password-length.ts';
 import { setupStyles } from './setup.style.ts';
-import { passwordLength } from './sign-in.ts';
 import { startStyles } from './style.ts';
 import { nameOfZone, zonesWith } from './zones.ts';
 

@@ -11,6 +11,7 @@ import { fieldStyles } from '../../controls/field-look.ts';
 import { buttons } from '../../kernel/buttons.ts';
 import { define, LobiElement } from '../../kernel/element.ts';
 import { icon } from '../../kernel/icons.ts';
+import { refusalOf } from '../../kernel/refusal.ts';
 import type { Values } from '../answers.ts';
 import { Answers, question } from '../answers.ts';
 import type { Route } from '../route.ts';
@@ -19,9 +20,8 @@ import { signIn } from '../session.ts';
 import { mark } from '../shell/mark.ts';
 import { words } from '../texts.ts';
 import { languageMenu } from './language.ts';
+import { passwordLength } from './password-length.ts';
 import { startStyles } from './style.ts';
-
-export const passwordLength = 8;
 
 export class SignIn extends LobiElement {
   static override texts = words;
@@ -31,6 +31,7 @@ export class SignIn extends LobiElement {
     way: {},
     done: { state: true },
     unset: { state: true },
+    coded: { state: true },
   };
 
   declare route: Route;
@@ -39,12 +40,15 @@ export class SignIn extends LobiElement {
   declare done: boolean;
   /** This house has no administrator yet: the link to set it up stands in its log. */
   declare unset: boolean;
+  /** The password was right, and a code of the authenticator app is asked for. */
+  declare coded: boolean;
   readonly answers = new Answers(this);
 
   constructor() {
     super();
     this.done = false;
     this.unset = false;
+    this.coded = false;
   }
 
   override connectedCallback(): void {
@@ -80,8 +84,14 @@ export class SignIn extends LobiElement {
   }
 
   #signIn(): TemplateResult {
-    const send = async ({ email = '', password = '' }: Values) => {
-      await signIn(this.connection.api, email.trim(), password);
+    const send = async ({ email = '', password = '', code = '' }: Values) => {
+      try {
+        await signIn(this.connection.api, email.trim(), password, code);
+      } catch (thrown) {
+        if (refusalOf(thrown).code !== 'session.codeNeeded') throw thrown;
+        this.coded = true;
+        return;
+      }
       if (this.way === 'sign-in' && this.route.place === 'sign-in') go('/', 'replace');
       this.emit('lobi-session-change');
     };
@@ -90,6 +100,7 @@ export class SignIn extends LobiElement {
         ${this.#said(['email', 'password'])}
         ${question(this.answers, { name: 'email', label: this.t('start.email'), type: 'email', autocomplete: 'username', required: true, focus: true })}
         ${question(this.answers, { name: 'password', label: this.t('start.password'), type: 'password', autocomplete: 'current-password', required: true })}
+        ${this.coded ? question(this.answers, { name: 'code', label: this.t('start.code'), autocomplete: 'one-time-code', required: true, focus: true, hint: this.t('start.codeWhy') }) : nothing}
         <button class="btn first" ?disabled=${this.answers.busy}>${this.t('start.enter')}</button>
       </form>
       <p class="foot"><a class="link" href="/forgotten">${this.t('start.forgottenLink')}</a></p>`;
