@@ -1,4 +1,5 @@
 import { moment } from './clock.ts';
+import { putRows } from './db/put-rows.ts';
 import { type EmittedEvent, inUnit, readRows, requireUnit, type Unit } from './db/unit.ts';
 import { house, now } from './house.ts';
 import { newId } from './ids.ts';
@@ -84,8 +85,7 @@ export async function flushEvents(unit: Unit): Promise<void> {
     payload: JSON.stringify(event.payload),
     seq: seq === null ? null : seq + at,
   }));
-  for (let from = 0; from < rows.length; from += 100)
-    await unit.trx('outbox').insert(rows.slice(from, from + 100));
+  await putRows('outbox', rows);
   unit.wakes.add('outbox');
 }
 

@@ -104,7 +104,9 @@ for (const engine of ENGINES) {
     const hands = [listeningHand([porter]), listeningHand([porter])];
     await w.in(() => Promise.all(hands.map((hand) => hand.turn())));
     await w.settle();
-    const carried = (await w.in(() => db()('parked_events').where({ listener: 'porter' }).select('reason'))) as {
+    const carried = (await w.in(() =>
+      db()('parked_events').where({ listener: 'porter' }).select('reason'),
+    )) as {
       reason: string;
     }[];
     t.deepEqual(carried.map((row) => row.reason).toSorted(), ['7', '8', '9']);

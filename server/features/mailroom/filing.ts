@@ -9,7 +9,7 @@ import type { Hand } from '#kernel/hands.ts';
 import { house, now, roomMemory } from '#kernel/house.ts';
 import type { Envelope } from './accept.ts';
 import type { ReadArrival } from './pipeline/draft.ts';
-import { fileArrivals } from './pipeline/run.ts';
+import { fileInUnit } from './pipeline/run.ts';
 import type { ReadMail } from './reading/mail.ts';
 import { Readers } from './reading/readers.ts';
 import { verdictsOf } from './verdicts.ts';
@@ -223,7 +223,7 @@ async function fileBatch(batch: Batch): Promise<void> {
   for (let from = 0; from < batch.read.length; from += PORTION) {
     const portion = batch.read.slice(from, from + PORTION);
     try {
-      await work('mailroom.file', () => fileArrivals(portion));
+      await fileInUnit(portion);
     } catch (error) {
       if (isFault(error, 'later')) {
         await giveBack(rowsOf(batch.read.slice(from)));
@@ -240,7 +240,7 @@ async function fileBatch(batch: Batch): Promise<void> {
 
 async function fileAlone(arrival: ReadArrival, row: ArrivalRow): Promise<void> {
   try {
-    await work('mailroom.file', () => fileArrivals([arrival]));
+    await fileInUnit([arrival]);
   } catch (error) {
     await stumble(row, error as Error);
   }

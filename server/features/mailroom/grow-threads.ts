@@ -1,4 +1,5 @@
 import { moment } from '#kernel/clock.ts';
+import { putRows } from '#kernel/db/put-rows.ts';
 import { db } from '#kernel/db/unit.ts';
 import { emit } from '#kernel/events.ts';
 import { now } from '#kernel/house.ts';
@@ -74,8 +75,7 @@ export async function growThreads(growths: readonly Growth[]): Promise<void> {
   const grown = new Map<string, ThreadRow>();
   for (const growth of growths)
     grown.set(growth.threadId, grow(grown.get(growth.threadId) ?? standing.get(growth.threadId), growth));
-  await insertThreads([...grown.values()].filter((row) => !standing.has(row.id)));
-  await updateThreads([...grown.values()].filter((row) => standing.has(row.id)));
+  await putThreads([...grown.values()]);
   await placeInMailboxes(growths);
   for (const { threadId, joins } of growths) if (joins.length > 0) await joinThreads(threadId, joins);
   await tellThreads([...grown.values()].map(({ id, version }) => ({ id, version })));
@@ -127,25 +127,25 @@ function later(a: string | null, b: string): string {
   return a === null || b > a ? b : a;
 }
 
-async function insertThreads(rows: readonly ThreadRow[]): Promise<void> {
-  const updatedAt = moment(now());
-  const whole = rows.map((row) => ({
-    ...row,
-    hasAttachments: Boolean(row.hasAttachments),
-    updatedAt,
-    assigneeId: null,
-    mergedInto: null,
-  }));
-  for (let from = 0; from < whole.length; from += 50)
-    await db()('threads').insert(whole.slice(from, from + 50));
-}
+/** What a thread that stands already takes from how it has grown. */
+const GROWS = [
+  ...['version', 'updated_at', 'first_at', 'last_at', 'last_in_at', 'last_out_at', 'awaiting_since'],
+  ...['message_count', 'snippet', 'who', 'has_attachments', 'closed_at', 'closed_by'],
+];
 
-async function updateThreads(rows: readonly ThreadRow[]): Promise<void> {
+async function putThreads(rows: readonly ThreadRow[]): Promise<void> {
   const updatedAt = moment(now());
-  for (const { id, createdAt: _createdAt, subject: _subject, subjectKey: _key, ...row } of rows)
-    await db()('threads')
-      .where({ id })
-      .update({ ...row, hasAttachments: Boolean(row.hasAttachments), updatedAt });
+  await putRows(
+    'threads',
+    rows.map((row) => ({
+      ...row,
+      hasAttachments: Boolean(row.hasAttachments),
+      updatedAt,
+      assigneeId: null,
+      mergedInto: null,
+    })),
+    `(id) DO UPDATE SET ${GROWS.map((column) => `${column} = excluded.${column}`).join(', ')}`,
+  );
 }
 
 async function placeInMailboxes(growths: readonly Growth[]): Promise<void> {
@@ -155,12 +155,11 @@ async function placeInMailboxes(growths: readonly Growth[]): Promise<void> {
       const key = `${threadId} ${mailboxId}`;
       rows.set(key, { threadId, mailboxId, lastAt: later(rows.get(key)?.lastAt ?? null, at) });
     }
-  const all = [...rows.values()];
-  for (let from = 0; from < all.length; from += 100)
-    await db()('thread_mailboxes')
-      .insert(all.slice(from, from + 100))
-      .onConflict(['thread_id', 'mailbox_id'])
-      .merge(['last_at']);
+  await putRows(
+    'thread_mailboxes',
+    [...rows.values()],
+    '(thread_id, mailbox_id) DO UPDATE SET last_at = excluded.last_at',
+  );
 }
 
 /** Tells that threads stand differently now: those who look at them, at their mailboxes, and at the lists. */

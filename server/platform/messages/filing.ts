@@ -1,4 +1,5 @@
 import { moment } from '#kernel/clock.ts';
+import { putRows } from '#kernel/db/put-rows.ts';
 import { db, requireUnit } from '#kernel/db/unit.ts';
 import { emit } from '#kernel/events.ts';
 import { now } from '#kernel/house.ts';
@@ -68,8 +69,8 @@ export async function fileMessages(drafts: readonly MessageDraft[]): Promise<Fil
   const numbers = await numbersFor(drafts);
   const madeAt = moment(now());
   const rows = drafts.map((draft, at) => messageRow(draft, numbers[at] ?? null, madeAt));
-  await insertRows('messages', rows);
-  await insertRows(
+  await putRows('messages', rows);
+  await putRows(
     'message_addresses',
     rows.flatMap((row, at) => addressRows(row.id, drafts[at] as MessageDraft)),
   );

@@ -41,7 +41,7 @@ test('the same mail again is not filed again, and has no second number', async (
 
 test('a database that is busy while the next mails are read ahead is asked again, and all are filed', async (t) => {
   const m = await mailroom(t);
-  for (let n = 0; n < 60; n++) await m.waits({ subject: `Teklif ${n}` });
+  for (let n = 0; n < 120; n++) await m.waits({ subject: `Teklif ${n}` });
   const { reader } = m.house.db;
   let asked = 0;
   m.house.db.reader = new Proxy(reader, {
@@ -58,5 +58,5 @@ test('a database that is busy while the next mails are read ahead is asked again
   );
   await m.in(() => filingHand.turn());
   m.house.db.reader = reader;
-  t.is((await m.messages()).length, 60);
+  t.is((await m.messages()).length, 120);
 });

@@ -1,4 +1,5 @@
 import { moment } from '#kernel/clock.ts';
+import { putRows } from '#kernel/db/put-rows.ts';
 import { db } from '#kernel/db/unit.ts';
 import { emit } from '#kernel/events.ts';
 import { now } from '#kernel/house.ts';
@@ -83,11 +84,7 @@ async function awaitMessages(drafts: readonly Draft[]): Promise<void> {
   const rows = drafts
     .flatMap((draft) => draft.awaits.map((each) => ({ ...each, threadId: draft.thread?.id as string })))
     .filter((row) => !came.includes(row.headerId));
-  for (let from = 0; from < rows.length; from += 100)
-    await db()('awaited_messages')
-      .insert(rows.slice(from, from + 100))
-      .onConflict(['header_id', 'thread_id'])
-      .ignore();
+  await putRows('awaited_messages', rows, '(header_id, thread_id) DO NOTHING');
   if (came.length > 0) await db()('awaited_messages').whereIn('header_id', came).delete();
 }
 
