@@ -44,23 +44,16 @@ export const LETTER_LISTENERS = [
     name: 'letters.answers',
     says: 'Marks the recipient whose answer came in, and leaves alone who wrote to the address for that.',
     on: ['message.filed'],
-    async hears(events) {
+    // Most mails that come in answer no letter: they take no unit of work.
+    async looks(events) {
       const ids = events.filter(({ payload }) => payload.direction === 'in').map(({ payload }) => payload.id);
-      if (ids.length === 0) return;
-      const rows = (await db()('messages')
-        .whereIn('id', ids)
-        .select(
-          'id',
-          'at',
-          'kind',
-          'answers_id',
-          'thread_id',
-          'from_address',
-          'in_reply_to',
-          'reference_ids',
-        )) as AnswerRow[];
-      for (const row of rows) await answered(row);
-      await left(ids);
+      const answers = await answersAmong(ids);
+      const tokens = await tokensLeft(ids);
+      return answers.length === 0 && tokens.length === 0 ? null : { answers, tokens };
+    },
+    async hears(_events, { answers, tokens }) {
+      for (const answer of answers) await answered(answer);
+      for (const token of tokens) await unsubscribe(token, 'mail');
     },
   }),
 ];
@@ -76,10 +69,45 @@ interface AnswerRow {
   referenceIds: string;
 }
 
+type Answer = AnswerRow & { letterId: string };
+
+/** Those of the messages that answer a letter: the one each names, else the one whose thread its reply address led into. */
+async function answersAmong(ids: readonly string[]): Promise<Answer[]> {
+  if (ids.length === 0) return [];
+  const rows = (await db()('messages')
+    .whereIn('id', [...ids])
+    .where({ kind: 'mail' })
+    .select(
+      'id',
+      'at',
+      'kind',
+      'answers_id',
+      'thread_id',
+      'from_address',
+      'in_reply_to',
+      'reference_ids',
+    )) as AnswerRow[];
+  const named = rows.map((row) => row.answersId).filter((id) => id !== null);
+  const threads = rows.filter((row) => row.answersId === null).map((row) => row.threadId);
+  const letters = (await db()('letters as l')
+    .join('messages as m', 'm.id', 'l.id')
+    .whereIn('l.id', named)
+    .orWhereIn(
+      'm.thread_id',
+      threads.filter((id) => id !== null),
+    )
+    .select('l.id as id', 'm.thread_id as threadId')) as { id: string; threadId: string | null }[];
+  return rows.flatMap((row) => {
+    const { answersId, threadId } = row;
+    const letter = letters.find((each) =>
+      answersId === null ? each.threadId !== null && each.threadId === threadId : each.id === answersId,
+    );
+    return letter === undefined ? [] : [{ ...row, letterId: letter.id }];
+  });
+}
+
 /** By the Message-ID that each recipient's mail had; else by the address it came from. */
-async function answered(row: AnswerRow): Promise<void> {
-  const letterId = row.kind === 'mail' ? await letterAnswered(row) : undefined;
-  if (letterId === undefined) return;
+async function answered({ letterId, ...row }: Answer): Promise<void> {
   const answer = { id: row.id, at: row.at };
   const named = [row.inReplyTo ?? '', ...(JSON.parse(row.referenceIds) as string[]).toReversed()];
   for (const each of named) {
@@ -91,22 +119,11 @@ async function answered(row: AnswerRow): Promise<void> {
   await markAnswered(letterId, { address: row.fromAddress }, answer);
 }
 
-/** The letter that a mail answers: the one it names, else the one whose thread its reply address led into. */
-async function letterAnswered({ answersId, threadId }: AnswerRow): Promise<string | undefined> {
-  const query = db()('letters as l').join('messages as m', 'm.id', 'l.id').first('l.id as id');
-  if (answersId !== null) query.where('l.id', answersId);
-  else if (threadId !== null) query.where('m.thread_id', threadId);
-  else return undefined;
-  return ((await query) as { id: string } | undefined)?.id;
-}
-
-async function left(ids: readonly string[]): Promise<void> {
+async function tokensLeft(ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
   const rows = (await db()('message_addresses')
     .whereIn('message_id', [...ids])
     .where('address', 'like', 'unsubscribe+%')
     .select('address')) as { address: string }[];
-  for (const { address } of rows) {
-    const [, token] = /^unsubscribe\+([0-9a-z]+)@/.exec(address) ?? [];
-    if (token !== undefined) await unsubscribe(token, 'mail');
-  }
+  return rows.flatMap(({ address }) => /^unsubscribe\+([0-9a-z]+)@/.exec(address)?.[1] ?? []);
 }
