@@ -62,7 +62,7 @@ async function sifted(
   let looked = 0;
   let most = options.limit * 2;
   for (;;) {
-    const { hits, last } = await candidates(terms, sieves, before, most);
+    const { hits, last } = await candidates(terms, sieves, before, most, options.limit - found.length);
     found.push(...hits);
     looked += most;
     const all = last === null || (always && looked >= MOST_FOR_ONE_LETTER);
@@ -75,12 +75,13 @@ async function sifted(
   }
 }
 
-/** Those that are meant among the next candidates, and the number of the last candidate; null where there are no more. */
+/** Those that are meant among the next candidates, no more than are missing; and the number of the last candidate; null where there are no more. */
 async function candidates(
   terms: readonly string[],
   sieves: readonly Sieve[],
   before: number | undefined,
   most: number,
+  missing: number,
 ): Promise<{ hits: Hit[]; last: number | null }> {
   const meant = sieves
     .map(({ column, any }) => `(${any.map(() => `instr(r.${column}, ?) > 0`).join(' OR ')})`)
@@ -89,8 +90,8 @@ async function candidates(
   const rows = await readRows<Hit & { meant: number; place: number }>(
     `SELECT * FROM (
        SELECT *, row_number() OVER () AS place FROM (SELECT ${COLUMNS}, ${meant} AS meant ${text} LIMIT ?))
-     WHERE meant OR place = ?`,
-    [...sieves.flatMap(({ any }) => any), ...values, most, most],
+     WHERE meant OR place = ? LIMIT ?`,
+    [...sieves.flatMap(({ any }) => any), ...values, most, most, missing],
   );
   const end = rows.at(-1);
   return {
