@@ -53,8 +53,11 @@ export function sheetOfBadge(shown: Shown): Sheet {
   });
 }
 
-export async function sheetOfPrint(badge: Badge, n: number): Promise<Sheet> {
-  return sheetOfBadge({ ...badge, n, photo: await photoOf(badge.photoId) });
+/** The n-th print of a badge, on its own paper or another one. */
+export async function sheetOfPrint(badge: Badge, n: number, size: Size = badge.size): Promise<Sheet> {
+  const { number, givenName, familyName, company, host, kind, printedAt, photoId } = badge;
+  const words = { number, givenName, familyName, company, host, kind, printedAt };
+  return sheetOfBadge({ ...words, size, n, photo: await photoOf(photoId) });
 }
 
 /** A document of sheets as a stream that is drawn while it is read. */
@@ -97,7 +100,7 @@ export async function* sheetsOfBatch(
     );
     for (const print of prints) {
       const badge = badges.get(print.badgeId);
-      if (badge !== undefined && seen.has(badge.id)) yield await sheetOfPrint(badge, print.n);
+      if (badge !== undefined && seen.has(badge.id)) yield await sheetOfPrint(badge, print.n, print.size);
     }
     if (prints.length < PAGE) return;
     after = (prints.at(-1) as BadgePrint).id;

@@ -118,7 +118,7 @@ export const badgeEntity = entity({
     number('prints', { label: { tr: 'Baskı sayısı', pl: 'Liczba wydruków', en: 'Prints' }, readOnly: true }),
     moment('printedAt', { label: { tr: 'Basıldığı an', pl: 'Wydrukowano', en: 'Printed' }, readOnly: true }),
   ],
-  title: (row) => `${row.givenName} ${row.familyName}`.trim(),
+  title: (row) => [row.givenName, row.familyName].map(String).join(' ').trim(),
   order: '-createdAt',
   closes: true,
 });

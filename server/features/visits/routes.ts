@@ -23,7 +23,7 @@ import {
 } from './commands/print.ts';
 import { documentOf, sheetOfBadge, sheetOfPrint, sheetsOfBatch } from './document.ts';
 import { findForBadge, foundPersons } from './find.ts';
-import { KINDS, SIZES } from './kind.ts';
+import { KINDS, SIZES, type Size } from './kind.ts';
 import { Badge, BadgePrint, badgeEntity, guestEntity } from './model.ts';
 import { previewOf } from './preview.ts';
 import { badgePerson } from './subject.ts';
@@ -105,7 +105,7 @@ const personBadge = route({
   async handle({ actor, params: { id }, query }) {
     await allow(actor, 'see', 'person', { id });
     const standing = await standingBadge('person', (await badgePerson(id, actor)).id);
-    if (standing !== undefined) return badgeDocument({ ...standing, ...query } as Badge);
+    if (standing !== undefined) return badgeDocument(standing, query.size);
     const shown = await previewOf(badgeFields.parse({ person: id, ...query }), actor);
     return pdf(documentOf([sheetOfBadge({ ...shown, n: null })], shown.number), shown.number);
   },
@@ -159,8 +159,8 @@ const batchDocument = route({
   },
 });
 
-async function badgeDocument(badge: Badge): Promise<Reply> {
-  return pdf(documentOf([await sheetOfPrint(badge, badge.prints)], badge.number), badge.number);
+async function badgeDocument(badge: Badge, size?: Size): Promise<Reply> {
+  return pdf(documentOf([await sheetOfPrint(badge, badge.prints, size)], badge.number), badge.number);
 }
 
 function pdf(stream: Readable, name: string): Reply {

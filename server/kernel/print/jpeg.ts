@@ -149,12 +149,12 @@ function orientationIn(exif: Buffer): number {
   return 1;
 }
 
+/** APP1 with Exif's mark, a big-endian TIFF head, and a directory with the one entry 0x0112. */
+const ORIENTATION = 'ffe100224578696600004d4d002a000000080001011200030000000100000000' + '0'.repeat(8);
+
 /** The one word of Exif that is kept: how the camera was held. */
 function orientationSegment(orientation: number): Buffer {
-  const segment = Buffer.from(
-    'ffe10022457869660000' + '4d4d002a00000008' + '0001' + '011200030000000100000000' + '00000000',
-    'hex',
-  );
+  const segment = Buffer.from(ORIENTATION, 'hex');
   segment.writeUInt16BE(orientation, 28);
   return segment;
 }
