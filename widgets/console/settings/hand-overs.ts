@@ -5,7 +5,7 @@ import swap from 'lucide-static/icons/arrow-right-left.svg?icon';
 import back from 'lucide-static/icons/undo-2.svg?icon';
 import '../../controls/picker.ts';
 import type { Choice } from '../../controls/picker.ts';
-import { fullMoment } from '../../kernel/dates.ts';
+import { dayOf, fullMoment } from '../../kernel/dates.ts';
 import { define } from '../../kernel/element.ts';
 import { icon } from '../../kernel/icons.ts';
 import { ListWatch } from '../../kernel/list-watch.ts';
@@ -96,8 +96,7 @@ export class HandOversRoom extends SettingsRoom {
     this.way = 'good';
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  protected override firstUpdated(): void {
     const asked = this.route.query.get('user');
     if (!asked) return;
     this.connection.api.get<User>(`/api/users/${asked}`).then(
@@ -193,7 +192,7 @@ export class HandOversRoom extends SettingsRoom {
 
   #row(each: HandOver): TemplateResult {
     const until = each.until
-      ? this.t('handOver.untilDay', { day: new Date(`${each.until}T12:00:00Z`) })
+      ? this.t('handOver.untilDay', { day: dayOf(`${each.until}T12:00:00Z`, { ...this.clock, zone: 'UTC' }) })
       : this.t('handOver.forGood');
     const moved = Object.entries(each.moved).map(([name, { count, back: came }]) => {
       const text = `${this.#portfolio(name, name)}: ${count}`;

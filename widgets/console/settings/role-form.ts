@@ -248,7 +248,8 @@ class RoleForm extends LobiElement {
     };
     const name = this.answers.value('name', this.editing?.name ?? '').trim();
     const { api } = this.connection;
-    if (this.editing) await api.patch(`/api/roles/${this.editing.id}`, this.editing.version, { name, rights });
+    if (this.editing)
+      await api.patch(`/api/roles/${this.editing.id}`, this.editing.version, { name, rights });
     else await api.post('/api/roles', { name, rights });
     toast(this, this.t('form.saved'));
     this.emit('lobi-role-shut');

@@ -119,8 +119,7 @@ export class SightRoom extends SettingsRoom {
     this.what = [];
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  protected override firstUpdated(): void {
     const user = this.route.query.get('user');
     if (user)
       this.connection.api.get<User>(`/api/users/${user}`).then(

@@ -47,10 +47,14 @@ interface Domain {
 interface Doctor {
   host: string;
   relay: string | null;
+  /** The host has a full name, which others can reach. */
+  named: boolean;
   servers: string[];
   domains: Domain[];
 }
 
+/** Stands where only the reader knows the value. */
+const unknown = '…';
 const signs = { ok: check, bad: alert, note: info, unknown: info };
 
 export class DeliveryRoom extends SettingsRoom {
@@ -59,6 +63,12 @@ export class DeliveryRoom extends SettingsRoom {
   static override styles = [
     SettingsRoom.styles,
     css`
+      .hint {
+        margin-bottom: var(--lobi-space-4);
+      }
+      .keys code {
+        white-space: nowrap;
+      }
       section + section {
         margin-top: var(--lobi-space-6);
       }
@@ -134,6 +144,8 @@ export class DeliveryRoom extends SettingsRoom {
           ${icon(again)}${this.t('system.checkNow')}
         </button>`,
       )}
+      ${value.named ? nothing : html`<p class="hint amber" role="status">${this.t('delivery.unnamed', { host: value.host })} <a class="link" href="/settings/general">${this.t('settings.general')}</a></p>`}
+      ${value.domains.length === 0 ? html`<p class="hint" role="status">${this.t('delivery.noDomain')}</p>` : nothing}
       ${silent ? html`<p class="hint" role="status">${this.t('delivery.silent')}</p>` : nothing}
       ${value.domains.map((domain) => this.#domain(domain))}
     </div>`;
@@ -165,13 +177,17 @@ export class DeliveryRoom extends SettingsRoom {
   #record({ type, name, value }: DnsRecord): TemplateResult {
     return html`<div class="type">
       <code class="server"><b>${type}</b> ${name}<br />${value}</code>
-      <button
-        class="btn soft small"
-        aria-label=${this.t('delivery.copyOf', { type, name })}
-        @click=${() => this.#copy(value)}
-      >
-        ${icon(copy)}${this.t('backups.copy')}
-      </button>
+      ${
+        value === unknown
+          ? nothing
+          : html`<button
+              class="btn soft small"
+              aria-label=${this.t('delivery.copyOf', { type, name })}
+              @click=${() => this.#copy(value)}
+            >
+              ${icon(copy)}${this.t('backups.copy')}
+            </button>`
+      }
     </div>`;
   }
 
