@@ -1,6 +1,7 @@
 // The administrators' rooms in a real browser, on a real house: users, backups, audit, settings, health.
 
 import test from 'ava';
+import { type Dns, useDns } from '#platform/messages/doctor/dns.ts';
 import { browser } from '#test/support/chromium.ts';
 import { ADMIN, builtConsole, consoleHouse, visitConsole } from './support/console.ts';
 
@@ -87,3 +88,31 @@ test.serial('the system page says the one thing that is not well, and does it', 
   await page.getByText('All is well but one thing.').waitFor();
   t.deepEqual(complaints, []);
 });
+
+test.serial(
+  'mail delivery says what to type into DNS, makes keys, and signs once they are there',
+  async (t) => {
+    const h = await consoleHouse(t, { environment: { LOBI_PUBLIC_URL: 'http://lobi.marmarapack.example' } });
+    const zone = new Map<string, string[]>();
+    const silent: Dns = {
+      mx: async () => null,
+      txt: async (name) => zone.get(name) ?? null,
+      addresses: async () => null,
+      names: async () => null,
+    };
+    await h.in(async () => useDns(silent));
+    const { page, complaints } = await visitConsole(t, h, '/settings/delivery');
+    await page.getByText('The name servers gave no answer').waitFor();
+    await page.getByText('10 lobi.marmarapack.example.').waitFor();
+    await page.getByText('v=spf1 a:lobi.marmarapack.example ~all').waitFor();
+    await page.getByRole('button', { name: 'Make keys' }).click();
+    await page.getByText('v=DKIM1; k=rsa; p=').waitFor();
+    const { body } = await h.api.get('/api/mail-doctor');
+    for (const { record } of body.domains[0].keys) zone.set(record.name, [record.value]);
+    await page.getByRole('button', { name: 'Check now' }).click();
+    await page.getByText('The keys are in DNS. Start signing with them.').waitFor();
+    await page.getByRole('button', { name: 'Start signing' }).first().click();
+    await page.getByText('Mail is signed, and others can check it.').waitFor();
+    t.deepEqual(complaints, []);
+  },
+);

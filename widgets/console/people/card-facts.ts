@@ -137,9 +137,9 @@ export class CardFacts extends LobiElement {
     const { at, reason, status, messageId } = undeliverable;
     const day = dayOf(at, this.clock);
     return html`<small class="bad">
-      ${this.t('card.undeliverable', { day, reason })} <span class="mono">${status}</span>
+      ${this.t('card.undeliverable', { day, reason })} <span class="mono">${status}</span> ·
       <a class="link" href="/mail/message/${messageId}">${this.t('card.evidence')}</a>
-      ${this.#may ? html`<button class="link" @click=${() => this.#reachable(point)}>${this.t('card.reachable')}</button>` : nothing}
+      ${this.#may ? html`· <button class="link" @click=${() => this.#reachable(point)}>${this.t('card.reachable')}</button>` : nothing}
     </small>`;
   }
 

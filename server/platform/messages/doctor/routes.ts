@@ -23,12 +23,13 @@ export const DOCTOR_ROUTES = [
       const keys = await dkimKeys();
       const dns = doctorDns();
       const domains = await Promise.all(
-        setting('mailDomains').map(async (domain) => {
+        // A domain of one word is a machine of one's own network: DNS does not know it.
+        askedDomains().map(async (domain) => {
           const own = keys.filter((key) => key.domain === domain);
           return { domain, findings: await lookAtDomain(domain, sending, own, dns), keys: own.map(shown) };
         }),
       );
-      return { ...sending, servers: setting('dnsServers'), domains };
+      return { ...sending, named: sending.host.includes('.'), servers: setting('dnsServers'), domains };
     },
   }),
   route({
@@ -68,6 +69,10 @@ export const DOCTOR_ROUTES = [
 function shown(key: DkimKey) {
   const { id, selector, algorithm, madeAt, usedSince } = key;
   return { id, selector, algorithm, madeAt, usedSince, record: dkimRecord(key) };
+}
+
+function askedDomains(): string[] {
+  return setting('mailDomains').filter((domain) => domain.includes('.'));
 }
 
 /** Where it sends from: the host of the public URL, which the mail door greets with as well; the machine's name for localhost. */
