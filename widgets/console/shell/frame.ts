@@ -178,6 +178,9 @@ export class Frame extends LobiElement {
     if (route.place === 'people' && route.parts[0] === 'import') {
       return html`<lobi-exchange-page .route=${route} .user=${user}></lobi-exchange-page>`;
     }
+    if (route.place === 'people' && route.parts[0] === 'import') {
+      return html`<lobi-exchange-page .route=${route} .user=${user}></lobi-exchange-page>`;
+    }
     if (route.place === 'people' && route.parts[0] && route.parts[0] !== 'new') {
       return html`<lobi-card-page .route=${route} .user=${user}></lobi-card-page>`;
     }
