@@ -1,5 +1,6 @@
 import { Model, type ModelClass, type PartialModelObject, type TransactionOrKnex } from 'objection';
 import { moment } from './clock.ts';
+import { putRows } from './db/put-rows.ts';
 import { type Change, db, requireUnit } from './db/unit.ts';
 import { Fault } from './errors.ts';
 import { emit } from './events.ts';
@@ -72,10 +73,7 @@ export async function insert<M extends Row>(Class: RowClass<M>, values: Values<M
   return made;
 }
 
-/** Rows of one statement: below what both engines take of values. */
-const ROWS_PER_INSERT = 50;
-
-/** The same as `insert` for many rows of one class, in as few statements as may be: for what is brought in by thousands. */
+/** The same as `insert` for many rows of one class in one statement: for what is brought in by thousands. */
 export async function insertMany<M extends Row>(
   Class: RowClass<M>,
   list: readonly Values<M>[],
@@ -86,13 +84,25 @@ export async function insertMany<M extends Row>(
     const id = (given.id as string | undefined) ?? newId();
     return Object.assign(new Class(), given, { id, version: 1, createdAt: at, updatedAt: at }) as M;
   });
-  for (let from = 0; from < made.length; from += ROWS_PER_INSERT)
-    await db()(Class.tableName).insert(
-      made.slice(from, from + ROWS_PER_INSERT).map((row) => row.$toDatabaseJson()),
-    );
+  const keys = [...new Set(made.flatMap((row) => Object.keys(row)))];
+  await putRows(
+    Class.tableName,
+    made.map((row) => storedRow(Class, row, keys)),
+  );
   for (const row of made)
     await told({ entity: Class.entity, id: row.id, before: null, after: plain(Class, row) }, 'added', 1);
   return made;
+}
+
+/** A row as its columns hold it: what is kept as JSON is its text. */
+function storedRow(Class: typeof Row, row: Row, keys: readonly string[]): Record<string, unknown> {
+  const values = row as unknown as Record<string, unknown>;
+  const stored: Record<string, unknown> = {};
+  for (const key of keys) {
+    const value = values[key] ?? null;
+    stored[key] = value !== null && Class.json.includes(key) ? JSON.stringify(value) : value;
+  }
+  return stored;
 }
 
 export interface UpdateOptions {

@@ -18,6 +18,16 @@ interface LinkInput {
 /** Messages per unit of work: the writer is held shortly. */
 const PORTION = 100;
 
+/** Those of some addresses, in lower case, that stand on a mail: of the many that a file brings in, hardly any does. */
+export async function withMail(addresses: readonly string[]): Promise<Set<string>> {
+  const asked = [...new Set(addresses.map((address) => address.toLowerCase()))];
+  if (asked.length === 0) return new Set();
+  const rows = (await db()('message_addresses').whereIn('address', asked).distinct('address')) as {
+    address: string;
+  }[];
+  return new Set(rows.map((row) => row.address));
+}
+
 /** Links the first portion at once, so that the card shows it; asks for the rest. */
 export async function linkEarlierMail(
   card: { entity: 'person' | 'organisation'; id: string },

@@ -7,7 +7,7 @@ import '#features/people/api.ts';
 import '#platform/messages/events.ts';
 import { makeStale } from '#platform/search/api.ts';
 import { keepThreads, wrongThreads } from './keep-threads.ts';
-import { linkEarlierMail, linkSome } from './link-earlier.ts';
+import { linkEarlierMail, linkSome, withMail } from './link-earlier.ts';
 
 /** What the mailroom does when others change something. */
 
@@ -51,8 +51,12 @@ export const MAILROOM_LISTENERS = [
     says: 'Puts earlier mails on a card that gets a new mail address.',
     on: ['contactPoint.added'],
     async hears(events) {
+      const addresses = events
+        .filter(({ payload }) => payload.kind === 'email')
+        .map(({ payload }) => payload.value);
+      const known = await withMail(addresses);
       for (const { payload } of events)
-        if (payload.kind === 'email')
+        if (payload.kind === 'email' && known.has(payload.value.toLowerCase()))
           await linkEarlierMail({ entity: payload.cardEntity, id: payload.cardId }, payload.value, (input) =>
             enqueue(linkJob, input),
           );

@@ -26,14 +26,27 @@ const RANKS = Object.fromEntries(
  * alphabet, digits before letters, other signs as a space; then a tie-break of the folded-away marks.
  */
 export function sortKey(text: string, language: SortLanguage): string {
-  const lower = text
-    .slice(0, 100)
-    .toLocaleLowerCase(language === 'en' ? 'en' : language)
-    .normalize('NFC');
-  const ranks = RANKS[language];
+  const short = text.slice(0, 100);
+  // Turkish alone of the three has small letters of its own; asking for a language takes many times as long.
+  const lower = (language === 'tr' ? short.toLocaleLowerCase('tr') : short.toLowerCase()).normalize('NFC');
   let primary = '';
-  for (const letter of lower) primary += letterKey(letter, ranks);
+  for (const letter of lower) primary += keptLetterKey(letter, language);
   return `${primary.replace(/ +/g, ' ').trim()} ${lower}`.slice(0, 120);
+}
+
+/** Keys of letters that were asked before; a text has few of them and has them often. */
+const kept: Record<SortLanguage, Map<string, string>> = { tr: new Map(), pl: new Map(), en: new Map() };
+const MOST_KEPT = 4096;
+
+function keptLetterKey(letter: string, language: SortLanguage): string {
+  const known = kept[language];
+  let key = known.get(letter);
+  if (key === undefined) {
+    key = letterKey(letter, RANKS[language]);
+    if (known.size >= MOST_KEPT) known.clear();
+    known.set(letter, key);
+  }
+  return key;
 }
 
 function letterKey(letter: string, ranks: Map<string, number>): string {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /**
  * The format of an entry and of the chain over entries (docs/decisions/0022). Each value has a salt and a digest of its own;
@@ -70,9 +70,7 @@ export function valuesOf(entry: Omit<Entry, 'salts' | 'digests'>): [place: strin
 }
 
 export function digestOf(salt: string, value: unknown): string {
-  return createHash('sha256')
-    .update(`${salt}\n${JSON.stringify(value)}`)
-    .digest('base64url');
+  return hash('sha256', `${salt}\n${JSON.stringify(value)}`, 'base64url');
 }
 
 /** The hash that links an entry behind another: over the hash before it, its place in the chain, its facts and its digests. */
@@ -91,7 +89,7 @@ export function linkHash(before: string, seq: number, entry: Entry): string {
     entry.recordId,
     Object.entries(entry.digests),
   ];
-  return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+  return hash('sha256', JSON.stringify(facts), 'hex');
 }
 
 type Columns = 'before' | 'after' | 'salts' | 'digests';

@@ -1,5 +1,6 @@
 import type { Actor } from '#kernel/actor.ts';
-import { type Change, db, wakeAfterCommit } from '#kernel/db/unit.ts';
+import { putRows } from '#kernel/db/put-rows.ts';
+import { type Change, wakeAfterCommit } from '#kernel/db/unit.ts';
 import { newId } from '#kernel/ids.ts';
 import type { MarkEntry } from '#kernel/seams.ts';
 import { type Entry, rowOf, sealed } from './entry.ts';
@@ -9,7 +10,6 @@ import { type Entry, rowOf, sealed } from './entry.ts';
 /** A command inside of another has written its own changes down already. */
 const marked = new WeakSet<Change>();
 
-const ROWS_PER_INSERT = 50;
 /** What every row has and its entry says anyway. */
 const UNTOLD = new Set(['id', 'version', 'createdAt', 'updatedAt']);
 
@@ -20,8 +20,7 @@ export async function mark({ actor, command, at, changes }: MarkEntry): Promise<
       ? [entryFor(actor, command, at)]
       : fresh.map((change) => entryFor(actor, command, at, change));
   const rows = entries.map((entry) => ({ ...rowOf(entry), linked: null }));
-  for (let from = 0; from < rows.length; from += ROWS_PER_INSERT)
-    await db()('audit_entries').insert(rows.slice(from, from + ROWS_PER_INSERT));
+  await putRows('audit_entries', rows);
   for (const change of fresh) marked.add(change);
   wakeAfterCommit('audit');
 }

@@ -1,3 +1,4 @@
+import { putRows } from '#kernel/db/put-rows.ts';
 import { db } from '#kernel/db/unit.ts';
 import type { Effect, Fate, FateName, Kept } from './importers.ts';
 import type { Chunk } from './model.ts';
@@ -32,7 +33,8 @@ export async function putChunks(
   chunks: readonly Omit<Chunk, 'doneAt' | 'effects' | 'undoneAt' | 'kept' | keyof Counts>[],
 ): Promise<void> {
   if (chunks.length === 0) return;
-  await db()('import_chunks').insert(
+  await putRows(
+    'import_chunks',
     chunks.map(({ rows, fates, ...chunk }) => ({
       ...chunk,
       ...countsOf(fates),

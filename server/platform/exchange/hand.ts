@@ -32,7 +32,7 @@ const TURN_MS = 500;
 const TRIES = 5;
 const WORKING: readonly State[] = ['looking', 'running', 'undoing'];
 /** Chunks that are put down in one unit while looking. */
-const CHUNKS_AT_ONCE = 4;
+const CHUNKS_AT_ONCE = 2;
 
 /** Does some of an import's work; false when it has come to its end. */
 type Steps = AsyncGenerator<void, void>;

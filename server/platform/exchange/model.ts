@@ -73,7 +73,7 @@ export class Import extends Row {
 }
 
 /** Rows that one unit brings in: so many that the writer is held for some tens of milliseconds. */
-export const CHUNK_ROWS = 50;
+export const CHUNK_ROWS = 60;
 
 export interface Chunk {
   importId: string;

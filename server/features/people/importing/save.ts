@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { db } from '#kernel/db/unit.ts';
+import { putRows } from '#kernel/db/put-rows.ts';
 import { emit } from '#kernel/events.ts';
 import { insertMany, update } from '#kernel/model.ts';
 import type { Effect } from '#platform/exchange/importers.ts';
@@ -51,7 +51,7 @@ async function makeCards(entity: CardEntity, intents: readonly Intent[], known: 
 /** The tables beside new cards, through which queries and look-ups find them (as commands/card-tables.ts for one). */
 async function writeTables(entity: CardEntity, cards: readonly Card[], known: Known): Promise<void> {
   const of = (card: Card) => ({ cardEntity: entity, cardId: card.id });
-  await put(
+  await putRows(
     'contact_points',
     cards.flatMap((card) =>
       card.contactPoints.map((point) => ({
@@ -68,21 +68,21 @@ async function writeTables(entity: CardEntity, cards: readonly Card[], known: Kn
       })),
     ),
   );
-  await put(
+  await putRows(
     'card_external_ids',
     cards.flatMap((card) =>
       Object.entries(card.externalIds).map(([system, value]) => ({ ...of(card), system, value })),
     ),
   );
-  await put(
+  await putRows(
     'card_kinds',
     cards.flatMap((card) => card.kinds.map((kind) => ({ kind, ...of(card) }))),
   );
-  await put(
+  await putRows(
     'record_tags',
     cards.flatMap((card) => card.tags.map((tag) => ({ tag, entity, recordId: card.id }))),
   );
-  await put(
+  await putRows(
     'card_criteria',
     cards.flatMap((card) =>
       Object.entries(card.criteria).flatMap(([set, keys]) =>
@@ -95,10 +95,6 @@ async function writeTables(entity: CardEntity, cards: readonly Card[], known: Kn
       ),
     ),
   );
-}
-
-async function put(table: string, rows: readonly Record<string, unknown>[]): Promise<void> {
-  for (let from = 0; from < rows.length; from += 50) await db()(table).insert(rows.slice(from, from + 50));
 }
 
 async function changed({ id, entity, values }: Intent, before: Card): Promise<Effect[]> {

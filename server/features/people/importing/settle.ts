@@ -156,7 +156,7 @@ export class Settling {
   #make(draft: Draft, key: string | undefined, row: number): Fate {
     const { values } = draft;
     if (!this.#rights.add) return refused(said('mayNotAdd'));
-    if (nameOf(this.#card, values, null) === '')
+    if (!isNamed(this.#card, values))
       return refused(said(this.#card === 'person' ? 'noName' : 'noOrganisationName'));
     const owner =
       values.externalId === undefined ? undefined : this.#found.externalIds.get(values.externalId);
@@ -219,25 +219,28 @@ export class Settling {
     if (values.from !== undefined && values.until !== undefined && values.from > values.until)
       return said('untilBeforeFrom');
     if (above?.intent?.id === intent.id) return said('ownParent');
-    const standing = { ...EMPTY_CARD, ...intent.before, ...intent.values } as unknown as Card;
+    this.#put(intent, values, above);
+    if (above?.intent !== undefined && above.intent.before === null)
+      this.settled.cards.set(above.intent.id, above.intent);
+    if (this.#card === 'person' && above !== null) this.#employ(intent, above.id, values);
+    return null;
+  }
+
+  #put(intent: Intent, values: Values, above: { id: string } | null): void {
+    const isNew = intent.before === null && Object.keys(intent.values).length === 0;
+    // What would be made need not be worked out to say that it would.
+    if (isNew && this.#only) return;
+    if (isNew) Object.assign(intent.values, emptyOf(this.#card));
+    const standing = { ...intent.before, ...intent.values } as unknown as Card;
     const next = {
       ...merged(this.#card, standing, values, this.#plan.options.system),
       ...named(this.#card, values, standing),
     };
     if (this.#card === 'organisation' && above !== null) next.parentId = above.id;
-    const blank = intent.before === null && Object.keys(intent.values).length === 0;
-    if (blank)
-      Object.assign(
-        intent.values,
-        emptyOf(this.#card),
-        answering(this.#plan.actor, { ...emptyOf(this.#card), ...next }),
-      );
-    for (const [key, value] of Object.entries(next))
-      if (differs(standing, key, value)) intent.values[key] = value;
-    if (above?.intent !== undefined && above.intent.before === null)
-      this.settled.cards.set(above.intent.id, above.intent);
-    if (this.#card === 'person' && above !== null) this.#employ(intent, above.id, values);
-    return null;
+    if (isNew) Object.assign(intent.values, next, answering(this.#plan.actor, next));
+    else
+      for (const [key, value] of Object.entries(next))
+        if (differs(standing, key, value)) intent.values[key] = value;
   }
 
   /** The organisation that a row names: it stands, a row before made it, or this one does. */
@@ -273,7 +276,9 @@ export class Settling {
     tax: string | undefined,
     key: string,
   ): { id: string; intent: Intent } {
-    const values = { ...emptyOf('organisation'), ...organisationName(name), taxNumber: tax ?? null };
+    const values: RowValues = this.#only
+      ? { name }
+      : { ...emptyOf('organisation'), ...organisationName(name), taxNumber: tax ?? null };
     const intent: Intent = {
       id: newId(),
       entity: 'organisation',
@@ -362,8 +367,8 @@ function labelOf({ givenName, familyName, name }: Values): string {
   return name ?? [givenName, familyName].filter((each) => each !== undefined).join(' ');
 }
 
-function nameOf(card: CardEntity, values: Values, standing: Card | null): string {
-  return String(named(card, values, standing).name ?? '');
+function isNamed(card: CardEntity, { name, givenName, familyName }: Values): boolean {
+  return (card === 'organisation' ? name : (givenName ?? familyName)) !== undefined;
 }
 
 /** Name columns where the row says a part of the name. */
