@@ -11,7 +11,7 @@ import { blobsOf, join, type Piece, restingPieces } from './joined.ts';
 /**
  * Bytes rest in the database, in the transaction of the row that names them: one file to back up, nothing to lose between two
  * stores. On the way in they are stored plain with their SHA-256; the first part stands in the row itself, so that a small
- * mail is one insert; the rest follows in chunks. A worker compresses and shares equal bytes later.
+ * mail is one insert; the rest follows in chunks. A worker compresses later; equal bytes are not shared (docs/decisions/0065).
  */
 
 /** One part: below the limits of both engines and small enough to stream. */
