@@ -4,6 +4,7 @@ import '#platform/access/policy.ts';
 import '#platform/files/api.ts';
 import '#platform/records/declared.ts';
 import { closeBadge, printBadge, printSomeBadges, reprintBadge } from './commands/print.ts';
+import { visitsDemo } from './demo.ts';
 import { badgeEntity, guestEntity } from './model.ts';
 import { POLICIES } from './policy.ts';
 import { ROUTES } from './routes.ts';
@@ -16,6 +17,7 @@ export default room({
   commands: [printBadge, reprintBadge, printSomeBadges, closeBadge],
   routes: ROUTES,
   documentOwners: ['badge'],
+  demos: [visitsDemo],
   narrowPaths: ['badges', 'documents'],
   presenters: [
     {
