@@ -9,6 +9,7 @@ const elements: Record<string, () => Promise<unknown>> = {
   'lobi-contact-card': () => import('./people/contact-card.ts'),
   'lobi-mail-thread': () => import('./mailroom/mail-thread.ts'),
   'lobi-composer': () => import('./mailroom/compose/composer.ts'),
+  'lobi-notifications': () => import('./notify/notifications.ts'),
 };
 
 const asked = new Map<string, Promise<unknown>>();

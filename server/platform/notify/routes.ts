@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { run } from '#kernel/command.ts';
+import { Fault } from '#kernel/errors.ts';
 import { route } from '#kernel/http/route.ts';
 import { say } from '#kernel/i18n.ts';
 import { flag, paging } from '#platform/access/paging.ts';
@@ -7,7 +8,7 @@ import { changePreferences, followRecord, preferenceFields, readAlert, readAlert
 import { followedBy } from './follows.ts';
 import { kinds } from './raising.ts';
 import { rhythmOf } from './rhythms.ts';
-import { alertPage, unreadCount } from './standing.ts';
+import { type AlertRow, alertPage, presentAlerts, standing, unreadCount } from './standing.ts';
 import { wishesOf } from './wishes.ts';
 
 const params = z.object({ id: z.string().length(26) });
@@ -22,6 +23,18 @@ export const notifyRoutes = [
     async handle({ actor, query: { unread = false, count = false, limit, cursor } }) {
       const page = await alertPage(actor, { unread, limit, cursor });
       return count ? { ...page, count: await unreadCount(actor) } : page;
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/alerts/:id',
+    says: 'One alert, as long as what it leads to may be seen.',
+    tag: 'alerts',
+    takes: { params },
+    async handle({ params: { id }, actor }) {
+      const row = (await standing(actor).where('alerts.id', id).first('alerts.*')) as AlertRow | undefined;
+      if (row === undefined) throw Fault.missing('alert', id);
+      return (await presentAlerts([row], actor))[0];
     },
   }),
   route({
@@ -56,7 +69,14 @@ export const notifyRoutes = [
     path: '/api/alerts/follows',
     says: 'What one follows; `ofCourse` is what one follows without having asked, as one’s mailboxes.',
     tag: 'alerts',
-    handle: async ({ actor }) => ({ items: await followedBy(actor), next: null }),
+    async handle({ actor }) {
+      const items = (await followedBy(actor)).map(({ entity: of, ...each }) => ({
+        ...each,
+        entity: 'follow',
+        of,
+      }));
+      return { items, next: null };
+    },
   }),
   route({
     method: 'PUT',

@@ -100,7 +100,6 @@ export async function presentAlerts(rows: readonly AlertRow[], actor: Actor): Pr
     return {
       id: row.id,
       entity: 'alert',
-      version: row.times,
       kind: row.kind,
       at: row.at,
       times: row.times,
@@ -122,7 +121,6 @@ function leadsToAbout(kind: string): boolean {
 export interface WireAlert {
   id: string;
   entity: string;
-  version: number;
   kind: string;
   at: string;
   times: number;

@@ -78,7 +78,7 @@ export async function newsOf(event: HeardEvent): Promise<NewsFor[]> {
 /** May an actor watch a topic? `user:me` becomes the actor's own; gives the topic to join, or null where it does not exist. */
 export async function joinable(actor: Actor, topic: string): Promise<string | null> {
   if (topic === OWN_TOPIC)
-    return actor.userId === null || actor.kind === 'widget' ? null : `user:${actor.userId}`;
+    return actor.userId === null || !hearsOfItself(actor) ? null : `user:${actor.userId}`;
   const parts = topic.split(':');
   const kind = parts[0] ?? '';
   if (kind === 'about')
@@ -86,6 +86,11 @@ export async function joinable(actor: Actor, topic: string): Promise<string | nu
   if (kind === 'list')
     return house().registry.entities.has(parts[1] ?? '') && actor.kind !== 'anonymous' ? topic : null;
   return parts.length === 2 && (await seen(actor, kind, parts[1] as string)) ? topic : null;
+}
+
+/** An element hears of its user's own where it shows that. */
+function hearsOfItself({ kind, limits }: Actor): boolean {
+  return kind !== 'widget' || limits?.elements?.includes('lobi-notifications') === true;
 }
 
 async function seen(actor: Actor, entity: string, id: string): Promise<boolean> {

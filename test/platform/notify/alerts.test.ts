@@ -11,7 +11,7 @@ import { addUser } from '#platform/access/commands/users.ts';
 import type { User } from '#platform/access/model.ts';
 import { type Mailroom, mailroom } from '#test/features/mailroom/mailroom.ts';
 import { type Cast, cast, PASSWORD, signIn } from '#test/support/cast.ts';
-import { type Client, serveApi } from '#test/support/http.ts';
+import { Client, serveApi } from '#test/support/http.ts';
 import { ENGINES, type Engine } from '#test/support/world.ts';
 
 interface Alert {
@@ -156,7 +156,7 @@ test('one leaves a mailbox of one’s own, and a kind of alert; machines tell no
   const { m, mehmet, zofia } = await stage(t);
   t.is((await mehmet.delete(`/api/alerts/follows/mailbox/${m.satis}`)).status, 204);
   const { body } = await mehmet.get('/api/alerts/follows');
-  t.like(body.items[0], { entity: 'mailbox', label: 'Satış', ofCourse: true, follows: false });
+  t.like(body.items[0], { entity: 'follow', of: 'mailbox', label: 'Satış', ofCourse: true, follows: false });
   t.is(
     (
       await zofia.patch('/api/alerts/preferences', {
@@ -180,6 +180,8 @@ test('what cannot be is refused with its place, and nobody reads another’s ale
   await m.arrives();
   const [alert] = (await alertsOf(mehmet)).items;
   t.is((await isil.call('PUT', `/api/alerts/${alert!.id}/read`)).status, 404);
+  t.is((await isil.get(`/api/alerts/${alert!.id}`)).status, 404);
+  t.like((await mehmet.get(`/api/alerts/${alert!.id}`)).body, { id: alert!.id, opens: alert!.opens });
   const wrong = async (wish: object, path: string) => {
     const { status, body } = await mehmet.patch('/api/alerts/preferences', wish);
     t.is(status, 422, JSON.stringify(body));
@@ -275,4 +277,43 @@ test('no digest speaks of mail that came to the address to which it goes, and it
   });
   t.is((await m.messages()).filter(({ subject }) => subject === digest!.subject).length, 2, 'it came back');
   t.is((await alertsOf(mehmet)).count, unread);
+});
+
+test('an element in a host’s page shows its user’s alerts and keeps what she has read, and nothing else', async (t) => {
+  const { m, people, client, mehmet } = await stage(t);
+  const page = 'https://erp.marmarapack.example';
+  const admin = await client(people.ayse);
+  const key = (await admin.post('/api/tokens', { name: 'ERP', scopes: ['widgets'], origins: [page] })).body;
+  const server = new Client(admin.url);
+  server.headers = { Authorization: `Bearer ${key.token}` };
+  const wish = { user: people.mehmet.email, elements: ['lobi-notifications'], scope: 'user', origin: page };
+  const made = await server.post('/api/widget-tokens', { ...wish, ttl: 900 });
+  t.is(made.status, 201, JSON.stringify(made.body));
+  const element = new Client(admin.url);
+  element.headers = { Authorization: `Bearer ${made.body.token}`, Origin: page };
+  await m.arrives({ subject: 'Teklif' });
+  const { items, count } = await alertsOf(element);
+  t.is(count, 1);
+  t.is(items[0]!.title, 'Teklif');
+  t.is((await element.call('PUT', `/api/alerts/${items[0]!.id}/read`)).status, 204);
+  t.is((await alertsOf(mehmet)).count, 0);
+  t.is((await element.patch('/api/alerts/preferences', { digest: 'hourly' })).status, 404);
+  t.is((await element.get('/api/threads')).status, 200, 'what an alert leads to is within its reach');
+  t.is((await element.get('/api/users')).status, 404);
+});
+
+test('who is called upon by a comment is told, and led to the card on which it stands', async (t) => {
+  const { m, people, mehmet, zofia } = await stage(t);
+  const card = (await mehmet.post('/api/persons', { givenName: 'Ewa', familyName: 'Żak' })).body;
+  const said = await mehmet.post('/api/comments', {
+    about: { entity: 'person', id: card.id },
+    text: 'Zofia, bakar mısın?',
+    mentions: [people.zofia.id],
+  });
+  t.is(said.status, 201, JSON.stringify(said.body));
+  await m.settle();
+  const [alert] = (await alertsOf(zofia)).items;
+  t.like(alert, { kind: 'comments.mention', title: 'Zofia, bakar mısın?' });
+  t.is(alert!.sentence, 'Mehmet Şahin zwraca się do Ciebie: Ewa Żak');
+  t.deepEqual(alert!.opens, { entity: 'person', id: card.id });
 });

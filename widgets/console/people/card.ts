@@ -23,6 +23,7 @@ import { nameOf, parseRef, pathOf } from '../../kernel/refs.ts';
 import { RecordWatch } from '../../kernel/watch.ts';
 import type { Card } from '../../people/cards.ts';
 import { nameOfCard, waysOf } from '../../people/cards.ts';
+import '../../notify/follow.ts';
 import { failing } from '../failing.ts';
 import { Keys } from '../keys.ts';
 import { may } from '../may.ts';
@@ -113,6 +114,7 @@ export class CardPage extends Page {
       </div>
       <div class="line acts">
         ${waysOf(card, 'email').length ? html`<button class="btn first" aria-keyshortcuts="w" @click=${() => this.#write()}>${icon(mail)}${this.t('card.write')}</button>` : nothing}
+        ${card.closedAt ? nothing : html`<lobi-follow of=${nameOf(card)}></lobi-follow>`}
         ${number ? html`<a class="btn soft" href="tel:${number.replace(/[^\d+]/g, '')}">${icon(phone)}${this.t('card.call')}</a>` : nothing}
         ${card.entity === 'person' && !card.closedAt ? html`<a class="btn soft" href="/desk/badge?person=${card.id}">${icon(badge)}${this.t('card.badge')}</a>` : nothing}
         <a class="btn soft drawer-only desk-only" href=${this.#to('people')} aria-keyshortcuts="i">${icon(people)}${this.t('card.context')}</a>
