@@ -1,6 +1,5 @@
 import test from 'ava';
-import { threadToken } from '#platform/messages/identity.ts';
-import { messageIdOf } from '#platform/messages/identity.ts';
+import { messageIdOf, threadToken } from '#platform/messages/identity.ts';
 import { ENGINES } from '#test/support/world.ts';
 import { type Mailroom, mailroom } from './mailroom.ts';
 
