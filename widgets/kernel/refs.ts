@@ -29,8 +29,9 @@ export interface Page<T = Row> {
 const irregular: Record<string, string> = { criterion: 'criteria', category: 'categories' };
 
 /** 'person' → 'persons', 'mailbox' → 'mailboxes', 'opportunity' → 'opportunities': the entity's name in paths. */
-export function pluralOf(entity: string): string {
-  if (irregular[entity]) return irregular[entity];
+export function pluralOf(name: string): string {
+  if (irregular[name]) return irregular[name];
+  const entity = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   if (/[^aeiou]y$/.test(entity)) return `${entity.slice(0, -1)}ies`;
   return /(s|x|ch|sh)$/.test(entity) ? `${entity}es` : `${entity}s`;
 }
@@ -47,7 +48,7 @@ export function nameOf(ref: Ref): string {
 
 /** Reads "person:01J…"; null where it is no such name, so that an element can say so instead of asking the server. */
 export function parseRef(name: string | null | undefined): Ref | null {
-  const found = /^([a-z][a-z-]*):(\S+)$/.exec(name?.trim() ?? '');
+  const found = /^([a-z][A-Za-z-]*):(\S+)$/.exec(name?.trim() ?? '');
   return found ? { entity: found[1]!, id: found[2]! } : null;
 }
 

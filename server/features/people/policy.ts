@@ -73,6 +73,22 @@ export const POLICIES = [
     within: () => true,
   }),
   policy({
+    entity: 'trait',
+    says: 'What is known of a card is seen with it, where the role shows private data, and changed by who may change it.',
+    fieldClass: 'private',
+    see: (actor) => onCards(actor, 'some', { persons: 'card_id', organisations: 'card_id' }),
+    may: { restore: true },
+    within: (records) => withinCards(records),
+  }),
+  policy({
+    entity: 'traitKind',
+    says: 'Everybody sees the kinds of trait; administrators define them.',
+    see: true,
+    may: { restore: true },
+    grants: { user: ['see'], limited: ['see'] },
+    within: () => true,
+  }),
+  policy({
     entity: 'criterion',
     says: 'Everybody sees the criteria; administrators define them.',
     see: true,

@@ -88,6 +88,7 @@ export const PRESENTERS: Presenter[] = [
 
 /** `?about=` a card: its positions, the people of an organisation, the organisations of a person. */
 export const ABOUTNESS: Aboutness[] = [
+  { entity: 'trait', about: ({ entity, id }) => ({ field: 'card', is: { entity, id } }) },
   {
     entity: 'relation',
     about: ({ entity, id }) => ({

@@ -73,6 +73,8 @@ import { cardWordsOf, textsOfOrganisations, textsOfPersons } from './search.ts';
 import { changeTag, closeTag, mergeTag } from './tags/commands.ts';
 import { TAG_ROUTES } from './tags/routes.ts';
 import { keepTags, tagEntity, tagPolicy, tagPresenter } from './tags/tag.ts';
+import { TRAIT_COMMANDS, TRAIT_ROUTES, traitFields, traitPresenter, traitTopics } from './traits/routes.ts';
+import { traitEntity, traitKindEntity } from './traits/trait.ts';
 import { markUndeliverable } from './undeliverable.ts';
 
 export default room({
@@ -80,7 +82,7 @@ export default room({
   says: 'Persons and organisations on cards: contact points, positions, criteria.',
   entities: [
     ...[personEntity, organisationEntity, positionEntity, contactPointEntity, criterionEntity],
-    ...[groupEntity, consentEntity, tagEntity, bulkChangeEntity],
+    ...[groupEntity, consentEntity, tagEntity, bulkChangeEntity, traitEntity, traitKindEntity],
     ...[relationEntity, relationEndEntity, relationKindEntity],
   ],
   policies: [...POLICIES, tagPolicy, bulkPolicy, groupPolicy, consentPolicy],
@@ -91,28 +93,31 @@ export default room({
     ...[addRelation, changeRelation, closeRelation, restoreRelation],
     ...[addRelationKind, changeRelationKind, closeRelationKind, restoreRelationKind],
     ...GROUP_COMMANDS,
+    ...TRAIT_COMMANDS,
     markUndeliverable,
     ...[changeTag, mergeTag, closeTag, addBulkChange, undoBulkChange, changeSome, undoSome],
     ...[addConsent, addConsents],
     ...[addCriterion, changeCriterion, closeCriterion, restoreCriterion, nameCriteriaSet],
   ],
-  routes: [...ROUTES, ...TAG_ROUTES, ...BULK_ROUTES, ...GROUP_ROUTES, ...CONSENT_ROUTES],
+  routes: [...ROUTES, ...TAG_ROUTES, ...TRAIT_ROUTES, ...BULK_ROUTES, ...GROUP_ROUTES, ...CONSENT_ROUTES],
   jobs: [bulkJob],
-  presenters: [...PRESENTERS, tagPresenter, groupPresenter],
+  presenters: [...PRESENTERS, tagPresenter, traitPresenter, groupPresenter],
   aboutness: ABOUTNESS,
   listeners: [...LISTENERS, keepTags],
   fieldSources: [
     { says: 'Each set of criteria is a field of the cards.', fields: criteriaFields },
     { says: 'What a related card is, as the kinds of relation name it.', fields: roleFields },
+    { says: 'What kind a trait is, as the administrator names them.', fields: traitFields },
   ],
   searchable: [
-    { entity: 'person', texts: textsOfPersons },
-    { entity: 'organisation', texts: textsOfOrganisations },
+    { entity: 'person', moment: 'createdAt', texts: textsOfPersons },
+    { entity: 'organisation', moment: 'createdAt', texts: textsOfOrganisations },
   ],
   searchWords: [{ name: 'people.cards', words: cardWordsOf }],
   newsTopics: [
     { entity: 'position', topics: positionTopics },
     { entity: 'relation', topics: relationTopics },
+    { entity: 'trait', topics: traitTopics },
   ],
   portfolios: [cardsPortfolio, groupsPortfolio],
   elements: [

@@ -30,6 +30,7 @@ const elsewhere = new Set([
   'photo',
   'age',
   'positions',
+  'tags',
   'id',
   'createdAt',
   'updatedAt',

@@ -109,6 +109,7 @@ export class CardRelations extends CardPart {
 
   #form(relation: Relation | null): TemplateResult {
     const { answers } = this;
+    const role = answers.value('role', this.#roles()[0]?.value);
     const fault =
       answers.fault('other') ?? answers.fault('parent') ?? answers.said(['role', 'from', 'until', 'note']);
     return html`<form @submit=${answers.submit(() => this.#save(relation))} @keydown=${leaving(() => this.#shut())}>
@@ -129,7 +130,7 @@ export class CardRelations extends CardPart {
       }
       ${fault && relation ? html`<p class="fault" role="alert">${fault}</p>` : nothing}
       ${
-        answers.value('role') === belongsTo
+        role === belongsTo
           ? nothing
           : html`<div class="days">
                 ${question(answers, { name: 'from', label: this.t('positions.from'), type: 'date' })}

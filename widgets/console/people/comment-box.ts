@@ -53,11 +53,17 @@ export class CommentBox extends Page {
         display: grid;
         gap: var(--lobi-space-2);
       }
-      textarea {
+      textarea.field {
         min-height: 34px;
+        height: 34px;
+        padding-block: 6px;
+        max-height: 240px;
+        resize: none;
+      }
+      textarea.field:focus,
+      .open textarea.field {
+        height: auto;
         field-sizing: content;
-        max-height: 200px;
-        resize: vertical;
       }
       ul {
         position: absolute;
@@ -121,7 +127,7 @@ export class CommentBox extends Page {
 
   override render(): TemplateResult {
     const open = this.text !== '' || this.comment !== undefined;
-    return html`<form @submit=${this.#send}>
+    return html`<form class=${open ? 'open' : ''} @submit=${this.#send}>
       <textarea
         class="field"
         rows="1"

@@ -1,5 +1,6 @@
 import { entity } from '#kernel/schema.ts';
 import { code, reference } from '#platform/catalog/fields.ts';
+import { traitsOf } from '../traits/trait.ts';
 import { Card, cardFields, cardRelations, nameField } from './card.ts';
 import { relatedTo } from './relation.ts';
 
@@ -35,6 +36,7 @@ export const organisationEntity = entity({
   relations: [
     ...cardRelations('organisation'),
     relatedTo('organisation'),
+    traitsOf('organisation'),
     {
       key: 'positions',
       label: { tr: 'Çalışanları', pl: 'Ludzie', en: 'People' },

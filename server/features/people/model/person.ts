@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { entity } from '#kernel/schema.ts';
 import { age, choice, day, flag, reference, shape, text } from '#platform/catalog/fields.ts';
 import { LETTER_LANGUAGES } from '../kind.ts';
+import { traitsOf } from '../traits/trait.ts';
 import { Card, cardFields, cardRelations, nameField } from './card.ts';
 import { relatedTo } from './relation.ts';
 
@@ -85,6 +86,7 @@ export const personEntity = entity({
   relations: [
     ...cardRelations('person'),
     relatedTo('person'),
+    traitsOf('person'),
     {
       key: 'positions',
       label: POSITIONS_LABEL,
