@@ -25,7 +25,7 @@ export class Names implements ReactiveController {
 
   of(entry: Entry): string | null {
     const id = entry.record?.id;
-    return (id && this.#names.get(id)) || toldBy(entry);
+    return entry.record?.label || (id && this.#names.get(id)) || toldBy(entry);
   }
 
   hostUpdated(): void {

@@ -68,7 +68,10 @@ class RoleForm extends LobiElement {
         color: var(--lobi-text-2);
         font-size: var(--lobi-size-s);
       }
-      td .check {
+      th[scope='row']::first-letter {
+        text-transform: uppercase;
+      }
+      td label.check {
         margin-inline-end: var(--lobi-space-3);
       }
       td.one {

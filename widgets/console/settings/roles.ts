@@ -13,7 +13,6 @@ import { may } from '../may.ts';
 import { go } from '../route.ts';
 import { complain, toast } from '../toast.ts';
 import type { Offered, Role } from './rights.ts';
-import { sayVerb } from './rights.ts';
 import './role-form.ts';
 import { SettingsRoom } from './room.ts';
 import { accessWords } from './texts.ts';
@@ -96,13 +95,15 @@ export class RolesRoom extends SettingsRoom {
     if (key === 'administrator') return [this.t('roles.everything')];
     const lines = [this.t(`roles.cards.${rights.cards}`)];
     if (Object.keys(rights.also ?? {}).length > 0) lines.push(this.t('roles.alsoSome'));
-    for (const { entity, label } of offered.entities) {
-      const some = verbs[entity] ?? [];
-      if (some.length > 0)
-        lines.push(
-          `${label[this.language]}: ${some.map((verb) => sayVerb((word) => this.t(word), verb)).join(', ')}`,
-        );
-    }
+    const names = (fits: (some: string[]) => boolean) =>
+      offered.entities
+        .filter(({ entity }) => fits(verbs[entity] ?? []))
+        .map(({ label }) => label[this.language].toLocaleLowerCase(this.language))
+        .join(', ');
+    const writes = (some: string[]) => some.some((verb) => verb === 'add' || verb === 'change');
+    const [keeps, sees] = [names(writes), names((some) => some.includes('see') && !writes(some))];
+    if (keeps) lines.push(this.t('roles.keeps', { names: keeps }));
+    if (sees) lines.push(this.t('roles.sees', { names: sees }));
     for (const [name, limit] of Object.entries(rights.fields ?? {})) {
       const fields = offered.classes.find((each) => each.name === name)?.fields ?? [];
       lines.push(

@@ -75,6 +75,9 @@ export class SightRoom extends SettingsRoom {
         color: var(--lobi-text-2);
         font-size: var(--lobi-size-s);
       }
+      th[scope='row']::first-letter {
+        text-transform: uppercase;
+      }
       td.count {
         font-variant-numeric: tabular-nums;
         white-space: nowrap;
