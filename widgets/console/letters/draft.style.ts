@@ -14,8 +14,8 @@ export const draftStyles = css`
     border-bottom: 1px solid var(--lobi-border);
   }
   .head h1 {
-    font-size: var(--lobi-size-l);
-    line-height: var(--lobi-line-l);
+    font-size: var(--lobi-size-title);
+    line-height: var(--lobi-line-title);
     font-weight: 600;
   }
   .head .push {
@@ -45,6 +45,7 @@ export const draftStyles = css`
   }
   .step > header small {
     grid-column: 2;
+    overflow-wrap: anywhere;
   }
   .no {
     display: grid;

@@ -5,7 +5,7 @@ import mails from 'lucide-static/icons/mails.svg?icon';
 import plus from 'lucide-static/icons/plus.svg?icon';
 import '../../controls/table.ts';
 import type { Column } from '../../controls/table.ts';
-import { fullMoment } from '../../kernel/dates.ts';
+import { shortMoment } from '../../kernel/dates.ts';
 import { define } from '../../kernel/element.ts';
 import { icon } from '../../kernel/icons.ts';
 import { ListWatch } from '../../kernel/list-watch.ts';
@@ -116,8 +116,8 @@ export class LettersPage extends Page {
       {
         key: 'askedAt',
         label: this.t('letters.at'),
-        draw: (row) => fullMoment(row.askedAt ?? row.createdAt ?? '', this.clock),
-        width: '170px',
+        draw: (row) => shortMoment(row.askedAt ?? row.createdAt ?? '', this.clock),
+        width: '110px',
         leaves: 1,
       },
     ];

@@ -18,8 +18,8 @@ export const proofStyles = css`
     border-bottom: 1px solid var(--lobi-border);
   }
   .head h1 {
-    font-size: var(--lobi-size-l);
-    line-height: var(--lobi-line-l);
+    font-size: var(--lobi-size-title);
+    line-height: var(--lobi-line-title);
     font-weight: 600;
   }
   .head .push {
@@ -34,8 +34,8 @@ export const proofStyles = css`
   }
   .numbers b {
     display: block;
-    font-size: var(--lobi-size-l);
-    line-height: var(--lobi-line-l);
+    font-size: var(--lobi-size-title);
+    line-height: var(--lobi-line-title);
     font-weight: 600;
     font-variant-numeric: tabular-nums;
   }

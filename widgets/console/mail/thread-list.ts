@@ -4,6 +4,7 @@ import { html, nothing } from 'lit';
 import down from 'lucide-static/icons/chevron-down.svg?icon';
 import clock from 'lucide-static/icons/clock.svg?icon';
 import inbox from 'lucide-static/icons/inbox.svg?icon';
+import mails from 'lucide-static/icons/mails.svg?icon';
 import clip from 'lucide-static/icons/paperclip.svg?icon';
 import pen from 'lucide-static/icons/square-pen.svg?icon';
 import '../../controls/menu.ts';
@@ -87,7 +88,8 @@ export class ThreadList extends Page {
       <lobi-menu class="boxes" look="plain" label=${this.t('mail.boxes')} .acts=${acts} @lobi-menu-choose=${choose}
         ><b>${box?.name ?? this.t('mail.allBoxes')}</b>${box && box.name !== box.address ? html`<span class="three s cut wide">${box.address}</span>` : nothing}${icon(down)}</lobi-menu
       >
-      <a class="btn plain only push" href=${withQuery('/mail/new', this.route.query)} title="${this.t('keys.write')} · c">${icon(pen, this.t('keys.write'))}</a>
+      <a class="btn plain only push" href="/mail/letters" title=${this.t('mail.letters')}>${icon(mails, this.t('mail.letters'))}</a>
+      <a class="btn plain only" href=${withQuery('/mail/new', this.route.query)} title="${this.t('keys.write')} · c">${icon(pen, this.t('keys.write'))}</a>
     </header>`;
   }
 

@@ -1,6 +1,7 @@
 /** `<lobi-people-views>`: the lists at the left: one's own cards, saved views of one's own and of all, everybody. */
 import type { TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
+import boxes from 'lucide-static/icons/boxes.svg?icon';
 import building from 'lucide-static/icons/building-2.svg?icon';
 import lines from 'lucide-static/icons/list-filter.svg?icon';
 import star from 'lucide-static/icons/star.svg?icon';
@@ -39,6 +40,7 @@ export class PeopleViews extends Page {
       ${shared.length ? html`<h3>${this.t('people.shared')}</h3>${shared.map((group) => this.#group(group))}` : nothing}
       <h3>${this.t('people.everything')}</h3>
       ${this.#cards('person', false)} ${this.#cards('organisation', false)}
+      ${this.#link('/people/groups', false, this.t('people.groups'), boxes)}
     </div>`;
   }
 

@@ -31,7 +31,8 @@ export function pageOf({ place, parts }: Route): Promise<unknown> {
     return parts[1] ? import('../letters/letter.ts') : import('../letters/letters.ts');
   if (place === 'mail') return import('../mail/mail.ts');
   if (place === 'people' && parts[0] === 'import') return import('../exchange/exchange.ts');
-  if (place === 'people' && parts[0] === 'import') return import('../exchange/exchange.ts');
+  if (place === 'people' && parts[0] === 'groups')
+    return parts[1] ? import('../groups/group.ts') : import('../groups/groups.ts');
   if (place === 'people')
     return parts[0] && parts[0] !== 'new' ? import('../people/card.ts') : import('../people/people.ts');
   if (place === 'desk') return import('../desk/desk.ts');

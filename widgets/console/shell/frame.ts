@@ -178,9 +178,7 @@ export class Frame extends LobiElement {
     if (route.place === 'people' && route.parts[0] === 'import') {
       return html`<lobi-exchange-page .route=${route} .user=${user}></lobi-exchange-page>`;
     }
-    if (route.place === 'people' && route.parts[0] === 'import') {
-      return html`<lobi-exchange-page .route=${route} .user=${user}></lobi-exchange-page>`;
-    }
+    if (route.place === 'people' && route.parts[0] === 'groups') return this.#groups(route);
     if (route.place === 'people' && route.parts[0] && route.parts[0] !== 'new') {
       return html`<lobi-card-page .route=${route} .user=${user}></lobi-card-page>`;
     }
@@ -198,6 +196,11 @@ export class Frame extends LobiElement {
       return html`<lobi-settings-page .route=${route} .user=${user}></lobi-settings-page>`;
     }
     return html`<lobi-nowhere-page .route=${route} .user=${user}></lobi-nowhere-page>`;
+  }
+
+  #groups(route: Route): TemplateResult {
+    if (route.parts[1]) return html`<lobi-group-page .route=${route} .user=${this.user}></lobi-group-page>`;
+    return html`<lobi-groups-page .route=${route} .user=${this.user}></lobi-groups-page>`;
   }
 
   #letters(route: Route): TemplateResult {
