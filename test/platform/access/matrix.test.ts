@@ -9,9 +9,11 @@ import { addTeam } from '#platform/access/commands/teams.ts';
 import { addToken, addWidgetToken } from '#platform/access/commands/tokens.ts';
 import { actorOf, User } from '#platform/access/model.ts';
 import { visibleIds } from '#platform/access/policy.ts';
+import { joinable } from '#platform/notify/topics.ts';
 import { cast } from '#test/support/cast.ts';
 import { type Answer, Client, serveApi } from '#test/support/http.ts';
 import { type World, world } from '#test/support/world.ts';
+import { ROWS, rowOf } from './matrix-rows.ts';
 
 /**
  * Every route of every room, asked by everybody: what one may not see answers exactly as what does not exist, and changes by
@@ -125,6 +127,20 @@ test('whoever is not known gets no further than the open routes', async (t) => {
     }
 });
 
+test('every route has a row in the matrix, and every row a route', async (t) => {
+  const w = await world(t);
+  const routes = new Set(w.house.registry.routes.map((each) => `${each.method} ${each.path}`));
+  const rows = new Set(ROWS.flatMap((row) => row.methods.map((method) => `${method} ${row.path}`)));
+  t.deepEqual([...routes.difference(rows)], [], 'say in matrix-rows.ts what these are about');
+  t.deepEqual([...rows.difference(routes)], [], 'these routes are gone');
+  for (const route of w.house.registry.routes)
+    t.is(
+      rowOf(route.method, route.path)?.kind === 'open',
+      route.open === true,
+      `${route.method} ${route.path} is open, or is not`,
+    );
+});
+
 test('what one may not see answers as what does not exist, by every route and about every card, and does not change', async (t) => {
   const w = await furnished(t);
   const { url } = await serveApi(t, w);
@@ -135,13 +151,164 @@ test('what one may not see answers as what does not exist, by every route and ab
   await askAboutCards(t, w, everybody);
 });
 
+test('lists, counts, search, alerts and live topics tell of nothing that one may not see; what is the administrators’ is refused alike', async (t) => {
+  const w = await furnished(t);
+  const { url } = await serveApi(t, w);
+  const everybody = (await askers(w, url)).filter((each) => each.actor !== null) as (Asker & {
+    actor: Actor;
+  })[];
+  await askLists(t, w, everybody);
+  await askSearch(t, w, everybody);
+  await askLive(t, w, everybody);
+  await askOwn(t, w, everybody);
+  await askAdministration(t, w, everybody);
+});
+
+/** Lists show records that are seen and no others, and count no more. */
+async function askLists(
+  t: ExecutionContext,
+  w: World,
+  everybody: readonly (Asker & { actor: Actor })[],
+): Promise<void> {
+  let narrower = 0;
+  for (const { kind, of, methods, path } of ROWS) {
+    const entity = kind === 'list' ? w.house.registry.entities.get(of ?? '') : undefined;
+    if (entity === undefined) continue;
+    for (const method of methods)
+      for (const { actor, name, client } of everybody) {
+        const says = `${name}: ${method} ${path}`;
+        const asked = { limit: 200, count: true };
+        const answer =
+          method === 'GET'
+            ? await client.get(`${path}?limit=200&count=true`)
+            : await client.call(method, path, { body: asked });
+        if (answer.status !== 200) {
+          t.true([403, 404].includes(answer.status), `${says} ${answer.status}`);
+          continue;
+        }
+        const { seen, all } = await w.in(async () => ({
+          seen: new Set(((await visibleIds(actor, entity.name)) as { id: string }[]).map((each) => each.id)),
+          all: ((await db()(entity.table).select('id')) as unknown[]).length,
+        }));
+        if (seen.size < all) narrower++;
+        const strange = answer.body.items.filter((each: { id: string }) => !seen.has(each.id));
+        t.deepEqual(strange, [], says);
+        if (answer.body.count !== undefined) t.true(answer.body.count <= seen.size, `${says} counts`);
+      }
+  }
+  t.true(narrower > 10, `${narrower} lists were narrower than what there is`);
+}
+
+/** Words of a record that one may not see find it not. */
+async function askSearch(
+  t: ExecutionContext,
+  w: World,
+  everybody: readonly (Asker & { actor: Actor })[],
+): Promise<void> {
+  let asked = 0;
+  for (const { actor, name, client } of everybody)
+    for (const entity of w.house.registry.entities.values()) {
+      const row = await w.in(() => foreignRow(entity, actor));
+      if (row === undefined) continue;
+      const words = entity.title(row).split(/\s+/).slice(0, 3).join(' ');
+      const { status, body } = await client.get(`/api/search?q=${encodeURIComponent(words)}&limit=100`);
+      if (status !== 200) continue;
+      asked++;
+      for (const hit of body.items as { entity: string; id: string }[])
+        t.true(
+          await w.in(
+            async () => (await visibleIds(actor, hit.entity).where('id', hit.id).first()) !== undefined,
+          ),
+          `${name} finds ${hit.entity}:${hit.id} by "${words}"`,
+        );
+    }
+  t.true(asked > 10, `${asked} searches`);
+}
+
+/** A topic of a foreign record is joined as little as one of none; so its badge is never told. */
+async function askLive(
+  t: ExecutionContext,
+  w: World,
+  everybody: readonly (Asker & { actor: Actor })[],
+): Promise<void> {
+  for (const { actor, name } of everybody)
+    for (const entity of w.house.registry.entities.values()) {
+      const row = await w.in(() => foreignRow(entity, actor));
+      if (row === undefined) continue;
+      for (const prefix of ['', 'about:']) {
+        const join = (id: string) => w.in(() => joinable(actor, `${prefix}${entity.name}:${id}`));
+        t.is(await join(row.id as string), null, `${name}: ${prefix}${entity.name}`);
+        t.is(await join(MISSING), await join(row.id as string));
+      }
+    }
+}
+
+/** Sessions and tokens of others do not exist, but for administrators. */
+async function askOwn(
+  t: ExecutionContext,
+  w: World,
+  everybody: readonly (Asker & { actor: Actor })[],
+): Promise<void> {
+  for (const { kind, of, methods, path } of ROWS) {
+    if (kind !== 'own' || of === null) continue;
+    for (const asker of everybody) {
+      if (asker.name === 'administrator') continue;
+      const row = (await w.in(async () =>
+        db()(of)
+          .whereNot('user_id', asker.actor.userId ?? '-')
+          .first(),
+      )) as { id: string } | undefined;
+      if (row === undefined) continue;
+      for (const method of methods) {
+        const call = (id: string) => asker.client.call(method, path.replace(':id', id));
+        t.is(
+          telling(await call(row.id), row.id),
+          telling(await call(MISSING), MISSING),
+          `${asker.name}: ${path}`,
+        );
+        t.deepEqual(await w.in(async () => db()(of).where({ id: row.id }).first()), row);
+      }
+    }
+  }
+}
+
+async function askAdministration(
+  t: ExecutionContext,
+  w: World,
+  everybody: readonly (Asker & { actor: Actor })[],
+): Promise<void> {
+  for (const { kind, of, methods, path } of ROWS) {
+    if (kind !== 'admin') continue;
+    const table = of === null ? undefined : w.house.registry.entity(of).table;
+    const standing =
+      table === undefined
+        ? undefined
+        : ((await w.in(async () => db()(table).orderBy('id', 'desc').first('id'))) as { id: string });
+    for (const asker of everybody) {
+      if (asker.name === 'administrator') continue;
+      for (const method of methods) {
+        const says = `${asker.name}: ${method} ${path}`;
+        const call = (id: string) =>
+          asker.client.call(
+            method,
+            path.replace(/:(\w+)/g, (_all, name: string) => (name === 'id' ? id : 'nothing')),
+            method === 'GET' ? {} : { body: {} },
+          );
+        const missing = await call(MISSING);
+        t.true([403, 404, 422].includes(missing.status), `${says} ${missing.status}`);
+        if (standing !== undefined && standing.id !== asker.actor.userId)
+          t.is(telling(await call(standing.id), standing.id), telling(missing, MISSING), says);
+      }
+    }
+  }
+}
+
 async function askRecords(
   t: ExecutionContext,
   w: World,
   everybody: readonly (Asker & { actor: Actor })[],
 ): Promise<void> {
   const { entities, routes } = w.house.registry;
-  const byPlural = new Map([...entities.values()].map((each) => [each.plural, each]));
   const asked = new Map<string, number>();
   for (const asker of everybody) {
     const { actor, name } = asker;
@@ -150,8 +317,9 @@ async function askRecords(
       const says = `${name}: ${route.method} ${route.path}`;
       const missing = await ask(asker, route, MISSING);
       t.true(missing.status < 500, `${says} ${missing.status} ${JSON.stringify(missing.body)}`);
-      const entity = byPlural.get(route.path.split('/')[2] ?? '');
-      if (entity === undefined || !route.path.startsWith(`/api/${entity.plural}/:id`)) continue;
+      const matrixRow = rowOf(route.method, route.path);
+      const entity = matrixRow?.kind === 'record' ? entities.get(matrixRow.of ?? '') : undefined;
+      if (entity === undefined) continue;
       const row = await w.in(() => foreignRow(entity, actor));
       if (row === undefined) continue;
       const id = row.id as string;
