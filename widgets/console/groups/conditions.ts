@@ -165,10 +165,14 @@ export class Conditions extends LobiElement {
   ): TemplateResult {
     const joined = at === 0 ? '' : this.t(within.how === 'all' ? 'groups.and' : 'groups.or');
     const drop = html`<button class="btn plain only small out" @click=${() => this.#drop(cond, within)}>${icon(cross, this.t('groups.drop'))}</button>`;
-    const not = html`<select class="field fit" aria-label=${this.t('groups.turn')} @change=${(event: Event) => this.change(cond, { not: (event.target as HTMLSelectElement).value === 'not' })}>
-      <option value="" ?selected=${!cond.not}>${this.t('groups.holds')}</option>
-      <option value="not" ?selected=${cond.not}>${this.t('groups.not')}</option>
-    </select>`;
+    const not = html`<button
+      class="chip ${cond.not ? 'on' : ''}"
+      aria-pressed=${cond.not ? 'true' : 'false'}
+      title=${this.t('groups.turn')}
+      @click=${() => this.change(cond, { not: !cond.not })}
+    >
+      ${this.t('groups.not')}
+    </button>`;
     if (cond.kind === 'field')
       return html`<div class="row"><span class="joined">${joined}</span>${not}${this.#field(cond, within, entity, of)}${drop}</div>`;
     if (cond.kind === 'group')

@@ -14,20 +14,26 @@ export const groupStyles = css`
     padding: 12px 20px;
     border-bottom: 1px solid var(--lobi-border);
   }
-  .head input {
+  .head input.field {
     width: min(420px, 100%);
     border-color: transparent;
     font-size: var(--lobi-size-title);
     font-weight: 600;
   }
-  .head input:hover,
-  .head input:focus {
+  .head input.field:hover,
+  .head input.field:focus {
     border-color: var(--lobi-border-strong);
   }
   .head .push {
     display: flex;
     flex-wrap: wrap;
     gap: var(--lobi-space-2);
+  }
+  .part {
+    padding: 16px 20px;
+  }
+  .line.s {
+    white-space: nowrap;
   }
   .part h2 {
     font-size: var(--lobi-size-m);
