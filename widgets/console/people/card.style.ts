@@ -53,6 +53,7 @@ export const cardStyles = css`
     min-height: 0;
     flex: 1;
   }
+  .side-facts lobi-card-traits,
   .side-people lobi-card-tree,
   .side-people lobi-card-relations,
   .side-people lobi-card-criteria {

@@ -37,6 +37,7 @@ import './card-history.ts';
 import './card-people.ts';
 import './card-relations.ts';
 import './card-tags.ts';
+import './card-traits.ts';
 import './card-tree.ts';
 import { Entity } from './entity.ts';
 
@@ -79,7 +80,7 @@ export class CardPage extends Page {
     return html`<div class="work card at-${this.#part}">
       ${this.#head(card.row)} ${this.#tabs()}
       <aside class="pane side-facts" aria-label=${this.t('card.facts')}>
-        <div class="scroll"><lobi-card-facts .card=${card.row} .entity=${entity}></lobi-card-facts></div>
+        <div class="scroll"><lobi-card-facts .card=${card.row} .entity=${entity}></lobi-card-facts><lobi-card-traits .card=${card.row}></lobi-card-traits></div>
       </aside>
       <section class="pane side-history" aria-label=${this.t('card.history')}>
         <lobi-card-history .route=${this.route} about=${about}></lobi-card-history>

@@ -148,6 +148,7 @@ export class PeoplePage extends Page {
   }
 
   #bar(): TemplateResult {
+    void import('../exchange/list-menu.ts');
     const count = this.list.count;
     return html`<header class="bar">
       <h1 class="cut">${this.#title}</h1>
@@ -161,6 +162,12 @@ export class PeoplePage extends Page {
           @lobi-menu-choose=${(event: CustomEvent<{ key: string }>) => this.#flip(event.detail.key)}
           >${icon(columnsIcon)}<span class="wide">${this.t('people.columns')}</span></lobi-menu
         >
+        <lobi-list-exchange
+          class="desk-only"
+          of=${this.#of}
+          .question=${{ where: this.#where, q: this.route.query.get('q'), sort: this.route.query.get('sort') ?? 'name' }}
+          .columns=${this.#columns.map(({ key }) => key).filter((key) => !this.unshown.has(key))}
+        ></lobi-list-exchange>
         <a class="btn" href="/people/new?of=${this.#of}" aria-keyshortcuts="n">${icon(plus)}${this.t('people.new')}</a>
       </span>
     </header>`;

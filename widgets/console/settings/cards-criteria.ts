@@ -71,7 +71,8 @@ export class CriteriaList extends NamedList {
   }
 
   #row(node: Criterion, path: string[]): TemplateResult {
-    const begin = () => this.begin(node.id, { ...this.preset('names', node.names), parent: node.parent ?? '' });
+    const begin = () =>
+      this.begin(node.id, { ...this.preset('names', node.names), parent: node.parent ?? '' });
     return html`<li>
       <span>${path.map((above) => html`<span class="three">${above} › </span>`)}${node.name}<small>${node.key}</small></span>
       ${this.open === node.id ? nothing : this.editButton(node.name, () => void begin())}
@@ -129,7 +130,7 @@ export class CriteriaList extends NamedList {
   }
 
   async #renameSet({ key }: CriteriaSet): Promise<void> {
-    await this.connection.api.patch(`/api/criteria-sets/${key}`, { label: this.named('label') });
+    await this.connection.api.patch(`/api/criteria-sets/${key}`, null, { label: this.named('label') });
     await this.kept();
   }
 }

@@ -76,9 +76,13 @@ export class RelationKinds extends NamedList {
   async #save(kind: Kind | null): Promise<void> {
     const { store } = this.connection;
     const label = this.named('label');
-    const sides = kind ? (kind.key === kind.counterKey ? 'alike' : 'two') : this.answers.value('sides', 'two');
+    const sides = kind
+      ? kind.key === kind.counterKey
+        ? 'alike'
+        : 'two'
+      : this.answers.value('sides', 'two');
     const counter = sides === 'alike' ? {} : { counterLabel: this.named('counterLabel') };
-    if (kind) await store.patch(kind, { label, ...counter });
+    if (kind) await store.patch({ entity: kind.entity, id: kind.id }, { label, ...counter });
     else
       await store.create('/api/relation-kinds', {
         between: this.answers.value('between', 'person'),

@@ -33,7 +33,8 @@ export class TraitKinds extends NamedList {
   #row(kind: TraitKind): TemplateResult {
     const name = this.say(kind.label);
     const options = kind.options.map(({ label }) => this.say(label)).join(', ');
-    const begin = () => this.begin(kind.id, { ...this.preset('label', kind.label), options: written(kind.options) });
+    const begin = () =>
+      this.begin(kind.id, { ...this.preset('label', kind.label), options: written(kind.options) });
     return html`<li>
       <span>${name}<small>${[this.t(`cards.takes.${kind.takes}`), options].filter(Boolean).join(': ')}</small></span>
       ${this.open === kind.id ? nothing : this.editButton(name, () => void begin())}
@@ -70,7 +71,7 @@ export class TraitKinds extends NamedList {
     const label = this.named('label');
     const chosen = kind?.takes ?? this.answers.value('takes', 'text');
     const options = chosen === 'choice' ? read(this.answers.value('options'), kind?.options ?? []) : [];
-    if (kind) await store.patch(kind, { label, options });
+    if (kind) await store.patch({ entity: kind.entity, id: kind.id }, { label, options });
     else
       await store.create('/api/trait-kinds', {
         of: this.answers.value('of', 'person'),
@@ -89,7 +90,10 @@ function written(options: TraitKind['options']): string {
 
 /** One name for all languages, or three. A choice that stands keeps its key by its place. */
 function read(text: string, standing: TraitKind['options']): { key: string; label: Names }[] {
-  const lines = text.split('\n').map((line) => line.trim()).filter(Boolean);
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
   return lines.map((line, at) => {
     const [tr = '', pl = tr, en = tr] = line.split('/').map((part) => part.trim());
     return { key: standing[at]?.key ?? keyOf(en, at), label: { tr, pl, en } };
@@ -98,7 +102,12 @@ function read(text: string, standing: TraitKind['options']): { key: string; labe
 
 function keyOf(name: string, at: number): string {
   const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40) || `choice-${at + 1}`;
+  return (
+    plain
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 40) || `choice-${at + 1}`
+  );
 }
 
 define('lobi-trait-kinds', TraitKinds);

@@ -5,8 +5,8 @@
 import type { TemplateResult } from 'lit';
 import { css, html, nothing } from 'lit';
 import { define } from '../../kernel/element.ts';
-import { withQuery } from '../route.ts';
 import { words } from '../people/texts.ts';
+import { withQuery } from '../route.ts';
 import { SettingsRoom } from './room.ts';
 
 const parts = ['criteria', 'relations', 'traits', 'tags'] as const;

@@ -9,7 +9,7 @@ import type { System } from './system.ts';
 
 const groups = {
   house: ['system', 'backups', 'delivery', 'general'],
-  people: ['users', 'teams', 'roles', 'hand-overs', 'sight', 'mailboxes', 'audit'],
+  people: ['users', 'teams', 'roles', 'hand-overs', 'sight', 'mailboxes', 'cards', 'audit'],
 } as const;
 type Room = (typeof groups)[keyof typeof groups][number];
 const rooms: readonly string[] = Object.values(groups).flat();
@@ -92,6 +92,9 @@ export class SettingsPage extends Page {
       case 'mailboxes':
         void import('./mailboxes.ts');
         return html`<lobi-mailboxes-room .route=${route} .user=${user}></lobi-mailboxes-room>`;
+      case 'cards':
+        void import('./cards.ts');
+        return html`<lobi-cards-room .route=${route} .user=${user}></lobi-cards-room>`;
       case 'audit':
         void import('./audit.ts');
         return html`<lobi-audit-room .route=${route} .user=${user}></lobi-audit-room>`;
