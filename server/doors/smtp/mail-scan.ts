@@ -1,8 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
+import { giveBack, lend } from './lent-bytes.ts';
 
 /**
  * Reads the bytes after DATA as RFC 5321 section 4.5.2 says: the mail ends at CR LF . CR LF and nowhere else, a dot that begins
- * a line is doubled. Bytes are kept as they come and put together once; what is too big or holds a bare CR or LF is read to
+ * a line is doubled. Bytes are put together as they come, in a lent buffer; what is too big or holds a bare CR or LF is read to
  * its end and kept no more.
  */
 
@@ -28,7 +29,8 @@ export class MailScan {
   readonly startedAt = performance.now();
   readonly #limit: number;
   readonly #room: Room;
-  #parts: Buffer[] = [];
+  /** The first `#kept` bytes of it are the mail. */
+  #bytes: Buffer | undefined;
   #kept = 0;
   readonly #hash: Hash = createHash('sha256');
   /** Bytes that only the next chunk explains: `CR`, `.`, `. CR` at the end of a chunk. */
@@ -67,17 +69,16 @@ export class MailScan {
     }
   }
 
-  /** The mail's bytes, put together once, with their SHA-256 in hex. */
+  /** The mail's bytes with their SHA-256 in hex; they are another mail's after `drop`. */
   take(): { raw: Buffer; sha256: string } {
-    const raw =
-      this.#parts.length === 1 ? (this.#parts[0] as Buffer) : Buffer.concat(this.#parts, this.#kept);
-    this.#parts = [];
+    const raw = this.#bytes?.subarray(0, this.#kept) ?? Buffer.alloc(0);
     return { raw, sha256: this.#hash.digest('hex') };
   }
 
   /** Gives the memory back: after the commit, or when the connection is gone. */
   drop(): void {
-    this.#parts = [];
+    if (this.#bytes !== undefined) giveBack(this.#bytes);
+    this.#bytes = undefined;
     this.#room.free(this.#kept);
     this.#kept = 0;
   }
@@ -113,9 +114,21 @@ export class MailScan {
     if (this.size > this.#limit) return this.#refuse('oversize');
     if (!this.#room.take(length)) return this.#refuse('crowded');
     const part = bytes.subarray(from, until);
-    this.#parts.push(part);
-    this.#kept += length;
+    this.#put(part);
     this.#hash.update(part);
+  }
+
+  #put(part: Buffer): void {
+    const size = this.#kept + part.length;
+    if (this.#bytes === undefined) this.#bytes = lend(size);
+    else if (size > this.#bytes.length) {
+      const larger = lend(size);
+      this.#bytes.copy(larger, 0, 0, this.#kept);
+      giveBack(this.#bytes);
+      this.#bytes = larger;
+    }
+    part.copy(this.#bytes, this.#kept);
+    this.#kept = size;
   }
 
   #refuse(fault: MailFault): void {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import test from 'ava';
 import fc from 'fast-check';
 import { MailScan } from '#doors/smtp/mail-scan.ts';
@@ -86,4 +87,37 @@ test('beyond the limit it keeps nothing and still finds the end', (t) => {
   t.is(mail.feed(Buffer.from('\r\n.\r\nQUIT\r\n'))?.toString(), 'QUIT\r\n');
   t.is(mail.take().raw.length, 0);
   t.true(mail.size > 500);
+});
+
+const several = fc.array(fc.record({ size: fc.integer({ min: 1, max: 200_000 }), letter: fc.nat(25) }), {
+  minLength: 2,
+  maxLength: 6,
+});
+
+test('mails that come in at once, one after the other in the same buffers, never have bytes of another', (t) => {
+  fc.assert(
+    fc.property(several, fc.integer({ min: 1, max: 65_536 }), (mails, piece) => {
+      for (let round = 0; round < 2; round++) {
+        const under = mails.map(({ size, letter }) => {
+          const body = `${String.fromCharCode(97 + letter).repeat(size)}\r\n`;
+          return { body, wire: Buffer.from(`${body}.\r\n`), at: 0, scan: new MailScan(1e9, endless) };
+        });
+        for (let left = under; left.length > 0; )
+          left = left.filter((each) => {
+            const rest = each.scan.feed(Buffer.from(each.wire.subarray(each.at, each.at + piece)));
+            each.at += piece;
+            return rest === undefined;
+          });
+        for (const { scan: mail, body } of under) {
+          const { raw, sha256 } = mail.take();
+          if (raw.toString('latin1') !== body) return false;
+          if (sha256 !== createHash('sha256').update(body).digest('hex')) return false;
+        }
+        for (const { scan: mail } of under) mail.drop();
+      }
+      return true;
+    }),
+    { numRuns: 50 },
+  );
+  t.pass();
 });
