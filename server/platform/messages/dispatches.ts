@@ -9,7 +9,7 @@ import './events.ts';
 import { insertRows } from './filing.ts';
 import { newReturnToken } from './identity.ts';
 import type { CardRef } from './parts.ts';
-import { whyHeld } from './queue/held.ts';
+import { whyHeld } from './queue/why-held.ts';
 
 /**
  * Mail to many. Its message is filed first; then recipients are written in chunks under the state `freezing`, in which none of them

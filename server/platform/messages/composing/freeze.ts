@@ -7,7 +7,7 @@ import { newId } from '#kernel/ids.ts';
 import { insertDocuments, rawPartRow } from '#platform/files/api.ts';
 import { fileMessages, insertRows, type MessageDraft } from '../filing.ts';
 import { newReturnToken } from '../identity.ts';
-import { whyHeld } from '../queue/held.ts';
+import { whyHeld } from '../queue/why-held.ts';
 import type { ToFreeze } from './prepare.ts';
 
 /**

@@ -16,12 +16,12 @@ import {
   goingDispatches,
   renewClaims,
 } from './claims.ts';
-import { whyHeld } from './held.ts';
 import { deliverHere } from './local.ts';
 import { Paces } from './pace.ts';
 import { freeStaleClaims, nodeEnds, nodeLives } from './recovery.ts';
 import { type Result, writeResults } from './results.ts';
 import { skipSuppressed } from './suppressed.ts';
+import { whyHeld } from './why-held.ts';
 
 /**
  * The desk between the table of recipients and the channels. One turn:

@@ -4,21 +4,14 @@ import { db } from '#kernel/db/unit.ts';
 import { now } from '#kernel/house.ts';
 import { setting } from '#platform/settings/api.ts';
 import { tellNews } from './results.ts';
+import { whyHeld } from './why-held.ts';
 
 /**
  * While mail is held (setup has not ended, the house was restored from a backup, the data are samples) nothing leaves: who is
  * queued becomes `held` with the reason, and `queued` again once the administrator lets it go.
  */
 
-/** Domains that belong to nobody (RFC 2606, RFC 6761): samples live there, and may be written to. */
-const RESERVED = /(^|\.)(example|test|invalid|localhost|example\.(com|net|org))$/;
 const CHUNK = 500;
-
-/** Why mail to an address is held now, or null. */
-export function whyHeld(destination: string): string | null {
-  const reason = setting('sendingHeld');
-  return reason === 'demo' && RESERVED.test(destination) ? null : reason;
-}
 
 /** Brings waiting recipients in line with the setting, some per call. True while there may be more. */
 export async function holdOrLetGo(): Promise<boolean> {
