@@ -1,6 +1,8 @@
 import type { Actor } from '#kernel/actor.ts';
 import { house } from '#kernel/house.ts';
 import { foldedWords } from '#kernel/text/fold.ts';
+import { visibleIds } from '#platform/access/policy.ts';
+import { reachesByQuery } from '#platform/access/rights.ts';
 import { findPostgres } from './find-postgres.ts';
 import { findSqlite } from './find-sqlite.ts';
 import { TIES } from './rows.ts';
@@ -53,7 +55,46 @@ export async function find(question: string, actor: Actor, options: FindOptions)
     unfinished,
     keys: [...(access === null ? [] : [access]), ...(entities.length === 0 ? [] : [entities])],
   };
-  return house().db.dialect === 'sqlite' ? findSqlite(asked, options) : findPostgres(asked, options);
+  const ask = (some: FindOptions) =>
+    house().db.dialect === 'sqlite' ? findSqlite(asked, some) : findPostgres(asked, some);
+  return reachesByQuery(actor) ? seenAmong(actor, options, ask) : ask(options);
+}
+
+/** Looked through at once, and how often, for whoever sees cards by what they are like. */
+const PORTION = 200;
+const MOST_PORTIONS = 10;
+
+/**
+ * What a card is like is no word of access: the policy is asked about the hits, portion by portion. Who sees very little of very much
+ * is shown the newest of it.
+ */
+async function seenAmong(
+  actor: Actor,
+  options: FindOptions,
+  ask: (some: FindOptions) => Promise<Hit[]>,
+): Promise<Hit[]> {
+  const seen: Hit[] = [];
+  let { before } = options;
+  for (let portion = 0; portion < MOST_PORTIONS && seen.length < options.limit; portion++) {
+    const hits = await ask({ ...options, limit: PORTION, ...(before === undefined ? {} : { before }) });
+    const ids = await seenIds(actor, hits);
+    seen.push(...hits.filter((hit) => ids.has(hit.id)));
+    if (hits.length < PORTION) break;
+    before = hits.at(-1)?.nr;
+  }
+  return seen.slice(0, options.limit);
+}
+
+async function seenIds(actor: Actor, hits: readonly Hit[]): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const [entity, some] of Map.groupBy(hits, (hit) => hit.entity)) {
+    const rows = (await visibleIds(actor, entity).whereIn(
+      'id',
+      some.map((hit) => hit.id),
+    )) as { id: string }[];
+    for (const { id } of rows) found.add(id);
+  }
+  return found;
 }
 
 /** The keys of access that an actor holds, from every room that gives some. */

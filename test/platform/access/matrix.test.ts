@@ -1,6 +1,6 @@
 import test, { type ExecutionContext } from 'ava';
 import type { Actor } from '#kernel/actor.ts';
-import { run } from '#kernel/command.ts';
+import { run, work } from '#kernel/command.ts';
 import { db } from '#kernel/db/unit.ts';
 import type { Route } from '#kernel/http/route.ts';
 import type { Entity } from '#kernel/schema.ts';
@@ -159,6 +159,7 @@ test('lists, counts, search, alerts and live topics tell of nothing that one may
   })[];
   await askLists(t, w, everybody);
   await askSearch(t, w, everybody);
+  await askAlerts(t, w, everybody);
   await askLive(t, w, everybody);
   await askOwn(t, w, everybody);
   await askAdministration(t, w, everybody);
@@ -223,6 +224,39 @@ async function askSearch(
         );
     }
   t.true(asked > 10, `${asked} searches`);
+}
+
+/** An alert about what one may see no more is neither shown nor counted at the bell. */
+async function askAlerts(
+  t: ExecutionContext,
+  w: World,
+  everybody: readonly (Asker & { actor: Actor })[],
+): Promise<void> {
+  const limited = everybody.find((each) => each.name === 'limited') as Asker & { actor: Actor };
+  const thread = await w.in(() => foreignRow(w.house.registry.entity('thread'), limited.actor));
+  const before = (await limited.client.get('/api/alerts?count=true')).body;
+  const alert = {
+    id: '01M0000000000000000000ALRT',
+    userId: limited.actor.userId,
+    kind: 'mailroom.mail',
+    recordEntity: 'thread',
+    recordId: thread?.id,
+    sameAs: 'matrix',
+    title: 'Gizli',
+    snippet: '',
+    who: '',
+    at: '2026-11-24T07:00:00.000Z',
+    times: 1,
+    shown: true,
+    mailed: true,
+  };
+  await w.in(() => work('test.alert', async () => db()('alerts').insert(alert)));
+  t.deepEqual((await limited.client.get('/api/alerts?count=true')).body, before);
+  const [own, missing] = [
+    await limited.client.get(`/api/alerts/${alert.id}`),
+    await limited.client.get(`/api/alerts/${MISSING}`),
+  ];
+  t.is(telling(own, alert.id), telling(missing, MISSING));
 }
 
 /** A topic of a foreign record is joined as little as one of none; so its badge is never told. */
