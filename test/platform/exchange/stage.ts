@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Actor } from '#kernel/actor.ts';
 import { run } from '#kernel/command.ts';
-import { addImport, changeImport, lookImport, runImport, undoImport } from '#platform/exchange/commands.ts';
 import { chunksOf } from '#platform/exchange/chunks.ts';
+import { addImport, changeImport, lookImport, runImport, undoImport } from '#platform/exchange/commands.ts';
 import { type Fate, importerOf, type Options } from '#platform/exchange/importers.ts';
 import { Import } from '#platform/exchange/model.ts';
 import { readHead } from '#platform/exchange/plan.ts';
@@ -28,18 +28,32 @@ export interface Bringing {
 }
 
 /** Uploads and maps a file. */
-export async function uploaded(w: World, bytes: Buffer, actor: Actor, bringing: Bringing = {}): Promise<Import> {
+export async function uploaded(
+  w: World,
+  bytes: Buffer,
+  actor: Actor,
+  bringing: Bringing = {},
+): Promise<Import> {
   return w.in(async () => {
     const importer = importerOf(bringing.importer ?? 'person');
     const reading = await readHead(bytes, importer);
     const row = await run(addImport, { importer, name: 'liste.csv', bytes, reading }, actor);
     const columns = bringing.to?.map((to, at) => ({ at, to, evidence: null })) ?? row.columns;
-    return run(changeImport, { id: row.id, changes: { columns, options: { ...row.options, ...bringing.options } } }, actor);
+    return run(
+      changeImport,
+      { id: row.id, changes: { columns, options: { ...row.options, ...bringing.options } } },
+      actor,
+    );
   });
 }
 
 /** The import after every row was looked at. */
-export async function looked(w: World, bytes: Buffer, actor: Actor, bringing: Bringing = {}): Promise<Import> {
+export async function looked(
+  w: World,
+  bytes: Buffer,
+  actor: Actor,
+  bringing: Bringing = {},
+): Promise<Import> {
   const { id } = await uploaded(w, bytes, actor, bringing);
   await w.in(() => run(lookImport, { id }, actor));
   await w.settle();
@@ -47,7 +61,12 @@ export async function looked(w: World, bytes: Buffer, actor: Actor, bringing: Br
 }
 
 /** The import after its rows were brought in. */
-export async function broughtIn(w: World, bytes: Buffer, actor: Actor, bringing: Bringing = {}): Promise<Import> {
+export async function broughtIn(
+  w: World,
+  bytes: Buffer,
+  actor: Actor,
+  bringing: Bringing = {},
+): Promise<Import> {
   const { id } = await looked(w, bytes, actor, bringing);
   await w.in(() => run(runImport, { id }, actor));
   await w.settle();
@@ -73,7 +92,9 @@ export async function toldFates(w: World, id: string): Promise<string[]> {
   const fates = await fatesOf(w, id);
   return w.in(async () =>
     fates.map(({ fate, label, reason }) =>
-      [fate, label, reason === undefined ? undefined : `(${spoken(reason, 'en')})`].filter((part) => part !== undefined).join(' '),
+      [fate, label, reason === undefined ? undefined : `(${spoken(reason, 'en')})`]
+        .filter((part) => part !== undefined)
+        .join(' '),
     ),
   );
 }

@@ -90,7 +90,7 @@ class ImportColumns extends LobiElement {
                 (sheet) => this.#format({ sheet }),
               )
         }
-        <label class="field"
+        <label class="pick"
           ><span>${this.t('import.headerRow')}</span
           ><input
             type="number"
@@ -112,7 +112,7 @@ class ImportColumns extends LobiElement {
     choices: (readonly [string, string])[],
     chosen: (value: string) => void,
   ): TemplateResult {
-    return html`<label class="field"
+    return html`<label class="pick"
       ><span>${this.t(`import.${name}`)}</span
       ><select ?disabled=${this.busy} @change=${(event: Event) => chosen((event.target as HTMLSelectElement).value)}>
         ${choices.map(([key, label]) => html`<option value=${key} ?selected=${key === value}>${label}</option>`)}
@@ -198,7 +198,7 @@ class ImportColumns extends LobiElement {
   }
 
   #text(name: string, value: string, changed: (value: string) => void): TemplateResult {
-    return html`<label class="field"
+    return html`<label class="pick"
       ><span>${this.t(`import.${name}`)}</span
       ><input type="text" .value=${value} ?disabled=${this.busy} @change=${(event: Event) => changed((event.target as HTMLInputElement).value.trim())}
     /></label>`;

@@ -89,12 +89,12 @@ export const exchangeStyles = css`
     gap: var(--lobi-space-3);
     align-items: end;
   }
-  .field {
+  .pick {
     display: grid;
     gap: 4px;
     min-width: 0;
   }
-  .field > span {
+  .pick > span {
     color: var(--lobi-text-2);
     font-size: var(--lobi-size-s);
     line-height: var(--lobi-line-s);

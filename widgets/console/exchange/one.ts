@@ -54,7 +54,9 @@ export class ImportPage extends Page {
 
   override render() {
     const { row, refusal } = this.row;
-    if (!row) return refusal ? failing(refusal, () => this.row.refetch()) : nothing;
+    // A row that a list brought has no header.
+    if (row && !row.header) void this.row.refetch();
+    if (!row?.header) return refusal ? failing(refusal, () => this.row.refetch()) : nothing;
     return html`<div class="column">
       ${this.#head(row)} ${row.failure ? html`<p class="hint red" role="alert">${row.failure}</p>` : nothing}
       ${this.#inside(row)}

@@ -40,6 +40,17 @@ const CONTACT_COLUMNS = [
   column('country', { tr: 'Ülke', pl: 'Kraj', en: 'Country' }, ofAddress('country')),
 ];
 
+/** As lists of cards show where somebody is. */
+const CITY_COLUMN = column('city', { tr: 'İl', pl: 'Miejscowość', en: 'City' }, (record) => {
+  const address = points(record, 'postal')[0]?.address;
+  return address?.province ?? address?.district ?? '';
+});
+
+/** Not called as the given name is. */
+const NAME_COLUMN = column('name', { tr: 'Ad ve soyadı', pl: 'Imię i nazwisko', en: 'Full name' }, (record) =>
+  String(record.name ?? ''),
+);
+
 /** The first position of today; a list has one row per person. */
 function ofPosition(read: (position: ShownPosition) => string): ExportColumn['of'] {
   return (record) => {
@@ -76,12 +87,13 @@ const EXTERNAL_COLUMN = column(
 );
 
 const of = (entity: CardEntity): ExportPart[] => [
-  { entity, field: 'contactPoints', columns: CONTACT_COLUMNS },
+  { entity, field: 'contactPoints', columns: CONTACT_COLUMNS, further: [CITY_COLUMN] },
   { entity, field: 'externalIds', columns: [EXTERNAL_COLUMN] },
 ];
 
 export const EXPORT_PARTS: readonly ExportPart[] = [
   ...of('person'),
   ...of('organisation'),
+  { entity: 'person', field: 'name', columns: [NAME_COLUMN] },
   { entity: 'person', field: 'positions', columns: POSITION_COLUMNS },
 ];

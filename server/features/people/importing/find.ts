@@ -18,6 +18,8 @@ export interface Found {
   externalIds: ReadonlyMap<string, string>;
   /** Organisations by folded name and by tax number. */
   organisations: ReadonlyMap<string, readonly Organisation[]>;
+  /** What each organisation that a row may be put below belongs to, up to the top. */
+  above: ReadonlyMap<string, string>;
   /** Open positions of the found persons. */
   positions: ReadonlyMap<string, readonly Position[]>;
   /** Ids of found cards that the actor may change. */
@@ -44,6 +46,7 @@ export async function find(card: CardEntity, drafts: readonly Draft[], plan: Pla
     cards,
     externalIds: owners,
     organisations,
+    above: await aboveOf(named),
     positions: card === 'person' ? await positionsOf([...standing.keys()]) : new Map(),
     changeable: new Set([...rights].filter(([, can]) => can.change === true).map(([id]) => id)),
   };
@@ -137,6 +140,21 @@ async function organisationsOf(
     for (const key of [nameKey(row.name), taxKey(row.taxNumber ?? '')])
       found.set(key, [...(found.get(key) ?? []), row]);
   return found;
+}
+
+async function aboveOf(organisations: readonly Organisation[]): Promise<Map<string, string>> {
+  const above = new Map<string, string>();
+  let asked = organisations.map((each) => each.parentId).filter((id) => id !== null);
+  for (const each of organisations) if (each.parentId !== null) above.set(each.id, each.parentId);
+  while (asked.length > 0) {
+    const rows = (await db()('organisations')
+      .whereIn('id', [...new Set(asked)])
+      .whereNotNull('parent_id')
+      .select('id', 'parent_id')) as { id: string; parentId: string }[];
+    asked = rows.filter(({ id }) => !above.has(id)).map(({ parentId }) => parentId);
+    for (const { id, parentId } of rows) above.set(id, parentId);
+  }
+  return above;
 }
 
 export function nameKey(name: string): string {

@@ -12,8 +12,8 @@ import type { Card, CardEntity } from '../model/card.ts';
 import { Organisation } from '../model/organisation.ts';
 import { Person } from '../model/person.ts';
 import { Position } from '../model/position.ts';
+import type { Intent, PositionIntent, Settled } from './intent.ts';
 import type { Known } from './known.ts';
-import type { Intent, PositionIntent, Settled } from './settle.ts';
 
 /** The last step: writes what the rows of a chunk came to, many rows to a statement, through the one save path. */
 

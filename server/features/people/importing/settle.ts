@@ -7,9 +7,21 @@ import { EMPTY_CARD } from '../commands/card-values.ts';
 import { answering } from '../commands/save-card.ts';
 import type { Card, CardEntity } from '../model/card.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Position } from '../model/position.ts';
-import { organisationName, personName } from '../name.ts';
+import { organisationName } from '../name.ts';
 import { type Found, keyOf, nameKey, taxKey } from './find.ts';
+import {
+  differs,
+  emptyOf,
+  type Intent,
+  isNamed,
+  labelOf,
+  lacksKey,
+  named,
+  positionValues,
+  refused,
+  type Settled,
+  said,
+} from './intent.ts';
 import { merged, type RowValues } from './merge.ts';
 import type { Draft, Values } from './values.ts';
 
@@ -17,27 +29,6 @@ import type { Draft, Values } from './values.ts';
  * The third step: what becomes of each row, one after the other, since a row may name what one before it makes. Decides only;
  * what is to be written is left as intents for the last step.
  */
-
-/** A card as it will stand. */
-export interface Intent {
-  id: string;
-  entity: CardEntity;
-  /** The card as it stands; null where it is made. */
-  before: Card | null;
-  values: RowValues;
-}
-
-export interface PositionIntent {
-  before: Position | null;
-  values: RowValues & { id: string; personId: string; organisationId: string };
-}
-
-export interface Settled {
-  fates: Fate[];
-  /** Made and changed cards, by id, in the order of the rows. */
-  cards: Map<string, Intent>;
-  positions: PositionIntent[];
-}
 
 /** What the rows of earlier chunks would make, where nothing is written: the row by the key of its card; organisations by name. */
 interface Seen {
@@ -98,7 +89,7 @@ export class Settling {
     const { values, row } = draft;
     const key = keyOf(values, this.#plan);
     if (key === undefined && this.#plan.options.key !== null) draft.notes.push(said('noKey'));
-    const before = key === undefined ? undefined : (this.#standing(key) ?? this.#namesake(draft));
+    const before = (key === undefined ? undefined : this.#standing(key)) ?? this.#namesake(draft, key);
     if (before === 'several')
       return refused(said('ambiguous', { count: this.#found.cards.get(key as string)?.length ?? 2 }));
     const earlier = key === undefined ? undefined : this.#earlier(key);
@@ -118,13 +109,13 @@ export class Settling {
   }
 
   /** An organisation that was made by its name alone, or came in without this key: the row says the rest of it. */
-  #namesake(draft: Draft): Intent | undefined {
+  #namesake(draft: Draft, key: string | undefined): Intent | undefined {
     const { name } = draft.values;
-    if (this.#card !== 'organisation' || name === undefined) return undefined;
+    const { options } = this.#plan;
+    if (this.#card !== 'organisation' || name === undefined || options.key === null) return undefined;
+    const fits = (each: Organisation) => key === undefined || lacksKey(each, options);
     const made = this.#organisations.get(nameKey(name));
-    const [standing, other] = (this.#found.organisations.get(nameKey(name)) ?? []).filter((each) =>
-      this.#lacksKey(each),
-    );
+    const [standing, other] = (this.#found.organisations.get(nameKey(name)) ?? []).filter(fits);
     const found =
       standing === undefined || other !== undefined
         ? made
@@ -134,17 +125,10 @@ export class Settling {
             before: standing,
             values: {},
           });
-    if (found === undefined || !this.#lacksKey({ ...EMPTY_CARD, ...found.before, ...found.values } as never))
+    if (found === undefined || !fits({ ...EMPTY_CARD, ...found.before, ...found.values } as never))
       return undefined;
     draft.notes.push(said('foundByName'));
     return found;
-  }
-
-  #lacksKey({ taxNumber, externalIds, contactPoints }: Organisation): boolean {
-    const { key, system } = this.#plan.options;
-    if (key === 'taxNumber') return taxNumber == null;
-    if (key === 'externalId') return externalIds[system] === undefined;
-    return !contactPoints.some((point) => point.kind === 'email');
   }
 
   /** A row before this one makes the card: here, or in a chunk that was only weighed. */
@@ -218,12 +202,27 @@ export class Settling {
       return said('mayNotAddPosition');
     if (values.from !== undefined && values.until !== undefined && values.from > values.until)
       return said('untilBeforeFrom');
-    if (above?.intent?.id === intent.id) return said('ownParent');
+    if (this.#card === 'organisation' && above !== null) {
+      if (above.id === intent.id) return said('ownParent');
+      if (this.#isAbove(intent.id, above.id)) return said('circle');
+    }
     this.#put(intent, values, above);
     if (above?.intent !== undefined && above.intent.before === null)
       this.settled.cards.set(above.intent.id, above.intent);
     if (this.#card === 'person' && above !== null) this.#employ(intent, above.id, values);
     return null;
+  }
+
+  /** Whether one organisation belongs to another already, over others or by what rows before this one say. */
+  #isAbove(id: string, below: string): boolean {
+    const seen = new Set<string>();
+    for (let at: string | undefined = below; at !== undefined && !seen.has(at); ) {
+      if (at === id) return true;
+      seen.add(at);
+      const intended = this.settled.cards.get(at)?.values.parentId as string | null | undefined;
+      at = intended ?? this.#found.above.get(at);
+    }
+    return false;
   }
 
   #put(intent: Intent, values: Values, above: { id: string } | null): void {
@@ -353,68 +352,4 @@ export class Settling {
       return { reason: said('noExternalId') };
     return null;
   }
-}
-
-function said(key: string, values?: Record<string, string | number>): Said {
-  return { key: `people.import.${key}`, ...(values === undefined ? {} : { values }) };
-}
-
-function refused(reason: Said, column?: number): Fate {
-  return { fate: 'refused', reason, ...(column === undefined ? {} : { column }) };
-}
-
-function labelOf({ givenName, familyName, name }: Values): string {
-  return name ?? [givenName, familyName].filter((each) => each !== undefined).join(' ');
-}
-
-function isNamed(card: CardEntity, { name, givenName, familyName }: Values): boolean {
-  return (card === 'organisation' ? name : (givenName ?? familyName)) !== undefined;
-}
-
-/** Name columns where the row says a part of the name. */
-function named(card: CardEntity, values: Values, standing: Card | null): RowValues {
-  if (card === 'organisation') return values.name === undefined ? {} : { ...organisationName(values.name) };
-  if (values.givenName === undefined && values.familyName === undefined) return {};
-  const { givenName: oldGiven = '', familyName: oldFamily = '' } = (standing ?? {}) as {
-    givenName?: string;
-    familyName?: string;
-  };
-  const [givenName, familyName] = [values.givenName ?? oldGiven, values.familyName ?? oldFamily];
-  return {
-    givenName,
-    familyName,
-    givenFolded: fold(givenName),
-    familyFolded: fold(familyName),
-    ...personName(givenName, familyName),
-  };
-}
-
-function emptyOf(card: CardEntity): RowValues {
-  const own =
-    card === 'organisation'
-      ? { taxNumber: null, parentId: null }
-      : {
-          givenName: '',
-          familyName: '',
-          givenFolded: '',
-          familyFolded: '',
-          formOfAddress: null,
-          language: null,
-          photoId: null,
-          bornOn: null,
-        };
-  return { ...EMPTY_CARD, ...own, closedAt: null, closedBy: null };
-}
-
-function positionValues({ title, department, from, until }: Values): RowValues {
-  return {
-    ...(title === undefined ? {} : { title, titleFolded: fold(title) }),
-    ...(department === undefined ? {} : { department, departmentFolded: fold(department) }),
-    ...(from === undefined ? {} : { fromOn: from }),
-    ...(until === undefined ? {} : { untilOn: until }),
-  };
-}
-
-function differs(row: object, key: string, value: unknown): boolean {
-  return JSON.stringify((row as Record<string, unknown>)[key] ?? null) !== JSON.stringify(value ?? null);
 }

@@ -57,7 +57,7 @@ const ORGANISATION = [
     'card',
     'name',
     label('Kurum adı', 'Nazwa firmy', 'Name'),
-    'kurum|kurum adı|firma|firma adı|şirket|şirket adı|ünvan|unvan|ticari unvan|müşteri adı|cari adı|cari unvan|nazwa|nazwa firmy|kontrahent|firma|company|company name|organisation|organization|account name|name',
+    'ad|kurum|kurum adı|firma|firma adı|şirket|şirket adı|ünvan|unvan|ticari unvan|müşteri adı|cari adı|cari unvan|nazwa|nazwa firmy|kontrahent|firma|company|company name|organisation|organization|account name|name',
   ),
   target(
     'card',

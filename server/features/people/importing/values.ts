@@ -1,5 +1,3 @@
-import { isFault } from '#kernel/errors.ts';
-import type { Label } from '#kernel/schema.ts';
 import { fold } from '#kernel/text/fold.ts';
 import { dayOf } from '#platform/exchange/days.ts';
 import type { Plan } from '#platform/exchange/importers.ts';
@@ -13,6 +11,7 @@ import { tidied } from '../name.ts';
 import { e164 } from '../phone.ts';
 import type { PostalAddress } from '../postal-address.ts';
 import { taxNumber } from '../tax-number.ts';
+import { attempt, normal, oneOf, parted, pieces, push, Refused, short, shown } from './cells.ts';
 import type { Known } from './known.ts';
 
 /** The first step of a row: its cells as values that a card takes, or the cell that cannot be one. */
@@ -55,14 +54,6 @@ export interface Draft {
   notes: Said[];
 }
 
-class Refused extends Error {
-  readonly reason: Said;
-  constructor(key: string, values: Record<string, string | number> = {}) {
-    super(key);
-    this.reason = { key: `people.import.${key}`, values };
-  }
-}
-
 /** Reads the cells of a row by what its columns are. A cell that cannot be read refuses the row. */
 export function draftOf(row: NumberedRow, plan: Plan, known: Known): Draft {
   const values: Values = { kinds: [], tags: [...plan.options.tags], criteria: {}, points: [], address: {} };
@@ -94,7 +85,13 @@ type Reader = (cell: string, values: Values, plan: Plan, known: Known) => void;
 const READERS: Record<string, Reader> = {
   givenName: text('givenName', 100),
   familyName: text('familyName', 100),
-  fullName: (cell, values) => Object.assign(values, parted(short(cell, 200))),
+  fullName: (cell, values) => {
+    // Columns of the parts say it better, wherever they stand.
+    const { givenName, familyName } = parted(short(cell, 200));
+    if (values.givenName !== undefined || values.familyName !== undefined) return;
+    if (givenName !== undefined) values.givenName = givenName;
+    if (familyName !== undefined) values.familyName = familyName;
+  },
   name: text('name', 200),
   formOfAddress: text('formOfAddress', 100),
   title: text('title', 200),
@@ -231,65 +228,4 @@ function putCriteria(set: string, cell: string, values: Values, known: Known): v
     if (key === null) throw new Refused('criterionTwice', { value: shown(each) });
     push(chosen, key);
   }
-}
-
-/** `Ayşe Nur YILMAZ` → the last word is the family name; `Yılmaz, Ayşe` says itself which is which. */
-function parted(name: string): Pick<Values, 'givenName' | 'familyName'> {
-  const [family, given] = name.split(',').map((each) => each.trim());
-  if (given !== undefined && given !== '' && family !== undefined)
-    return { givenName: given, familyName: family };
-  const words = name.split(' ');
-  if (words.length === 1) return { givenName: name };
-  return {
-    givenName: words.slice(0, -1).join(' ').slice(0, 100),
-    familyName: (words.at(-1) as string).slice(0, 100),
-  };
-}
-
-function pieces(cell: string): string[] {
-  return cell
-    .split(/[;,|\n]+/)
-    .map(tidied)
-    .filter((each) => each !== '');
-}
-
-function push(list: string[], value: string): void {
-  if (!list.some((each) => fold(each) === fold(value))) list.push(value);
-}
-
-function short(cell: string, most: number): string {
-  const kept = tidied(cell);
-  if (kept.length > most) throw new Refused('tooLong', { most, length: kept.length });
-  return kept;
-}
-
-function oneOf(options: readonly { key: string; label: Label }[], cell: string, what: string): string {
-  const word = fold(tidied(cell));
-  const found = options.find(
-    ({ key, label }) => key === word || Object.values(label).some((each) => fold(each) === word),
-  );
-  if (found === undefined) throw new Refused(what, { value: shown(cell) });
-  return found.key;
-}
-
-function normal<T>(what: string, cell: string, settle: () => T): T {
-  try {
-    return settle();
-  } catch (error) {
-    if (isFault(error)) throw new Refused(what, { value: shown(cell) });
-    throw error;
-  }
-}
-
-function attempt<T>(settle: () => T): T | undefined {
-  try {
-    return settle();
-  } catch (error) {
-    if (isFault(error)) return undefined;
-    throw error;
-  }
-}
-
-function shown(cell: string): string {
-  return cell.length > 60 ? `${cell.slice(0, 60)}…` : cell;
 }

@@ -3,7 +3,7 @@ import { Fault } from '#kernel/errors.ts';
 import type { Entity, Field, Language } from '#kernel/schema.ts';
 import { catalog } from '#platform/catalog/catalog.ts';
 import type { WireRecord } from '#platform/records/present.ts';
-import { type Cell, type ExportColumn, exportPart } from './declared.ts';
+import { type Cell, type ExportColumn, exportPart, partColumn } from './declared.ts';
 
 /** Columns of an exported list: the fields as they were asked for, or all that are shown. */
 
@@ -18,12 +18,17 @@ export async function columnsOf(
   const keys = asked ?? defaultKeys(entity);
   const columns: ExportColumn[] = [];
   for (const key of keys) {
-    const field = known.field(entity, key);
-    if (field === undefined || field.hidden === true)
-      throw Fault.invalidAt('columns', 'export.column', `a ${entityName} has no "${key}" to be written out`);
-    const part = exportPart(entityName, key);
+    const [field, part, one] = [
+      known.field(entity, key),
+      exportPart(entityName, key),
+      partColumn(entityName, key),
+    ];
     if (part !== undefined) columns.push(...part.columns);
-    else if (field.type.name !== 'shape') columns.push(await columnOf(field, language));
+    else if (field !== undefined && field.hidden !== true && field.type.name !== 'shape')
+      columns.push(await columnOf(field, language));
+    else if (one !== undefined) columns.push(one);
+    else if (field === undefined || field.hidden === true)
+      throw Fault.invalidAt('columns', 'export.column', `a ${entityName} has no "${key}" to be written out`);
   }
   if (columns.length === 0) throw Fault.invalidAt('columns', 'export.columns', 'name at least one column');
   return columns;

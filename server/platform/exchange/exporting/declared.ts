@@ -16,12 +16,23 @@ export interface ExportPart {
   entity: string;
   field: string;
   columns: readonly ExportColumn[];
+  /** Columns that are written out where they are asked for by key. */
+  further?: readonly ExportColumn[];
 }
 
 declare module '#kernel/room.ts' {
   interface Room {
     exportParts?: readonly ExportPart[];
   }
+}
+
+/** One column out of the parts of an entity's fields: `phone` out of its contact points. */
+export function partColumn(entity: string, key: string): ExportColumn | undefined {
+  return house()
+    .registry.all('exportParts')
+    .filter((each) => each.entity === entity)
+    .flatMap((each) => [...each.columns, ...(each.further ?? [])])
+    .find((column) => column.key === key);
 }
 
 export function exportPart(entity: string, field: string): ExportPart | undefined {
