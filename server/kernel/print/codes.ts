@@ -1,4 +1,5 @@
-import bwip from 'bwip-js/node';
+import type Bwip from 'bwip-js/node';
+import { codeLibrary } from './libraries.ts';
 
 /**
  * Barcodes as vectors, made by bwip-js: what a code is made of, in modules, without the white around it. Whoever draws leaves
@@ -24,14 +25,14 @@ const MOST_DIGITS = 34;
  */
 export function qrOf(digits: string): Modules {
   checkDigits(digits, MOST_DIGITS);
-  const [code] = bwip.raw({
+  const [code] = codeLibrary().raw({
     bcid: 'qrcode',
     text: digits,
     eclevel: 'M',
     version: '1',
     mask: 4,
     fastencode: true,
-  } as unknown as Parameters<typeof bwip.raw>[0]) as unknown as [
+  } as unknown as Parameters<typeof Bwip.raw>[0]) as unknown as [
     { pixs: number[]; pixx: number; pixy: number },
   ];
   const black: Modules['black'] = [];
@@ -48,7 +49,7 @@ export function qrOf(digits: string): Modules {
 /** A Code 128 of an even number of digits (set C: two in each symbol); one module high. */
 export function code128Of(digits: string): Modules {
   checkDigits(digits, 80);
-  const [code] = bwip.raw({ bcid: 'code128', text: digits }) as unknown as [{ sbs: number[] }];
+  const [code] = codeLibrary().raw({ bcid: 'code128', text: digits }) as unknown as [{ sbs: number[] }];
   const black: Modules['black'] = [];
   let x = 0;
   code.sbs.forEach((wide, at) => {

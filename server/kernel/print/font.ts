@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import PdfDocument from 'pdfkit';
+import type PdfDocument from 'pdfkit';
+import { pdfLibrary } from './libraries.ts';
 
 /**
  * The fonts of printed things: DejaVu Sans Condensed, with all letters of Turkish and Polish, Greek, Cyrillic, Hebrew and Arabic.
@@ -31,7 +32,7 @@ const faces = new Map<Weight, Face>();
 export function face(weight: Weight): Face {
   let found = faces.get(weight);
   if (found === undefined) {
-    const reader = new PdfDocument({ autoFirstPage: false, font: null });
+    const reader = new (pdfLibrary())({ autoFirstPage: false, font: null });
     reader.font(readFileSync(find.resolve(FILES[weight])));
     // pdfkit hands a parsed font back into other documents, but has no call that only parses.
     found = (reader as unknown as { _font: { font: Face } })._font.font;

@@ -1,6 +1,7 @@
 import { setImmediate as breath } from 'node:timers/promises';
-import PdfDocument from 'pdfkit';
+import type PdfDocument from 'pdfkit';
 import { meetLetters, withFaces } from './font.ts';
+import { pdfLibrary } from './libraries.ts';
 import type { CodeMark, Mark, PhotoMark, Sheet } from './sheet.ts';
 import { POINTS_PER_MM } from './sheet.ts';
 
@@ -21,7 +22,7 @@ export async function* pdfOf(
   sheets: Iterable<Sheet> | AsyncIterable<Sheet>,
   { title, language, made }: PdfOptions,
 ): AsyncGenerator<Buffer> {
-  const document = new PdfDocument({
+  const document = new (pdfLibrary())({
     autoFirstPage: false,
     font: null,
     lang: language,

@@ -1,4 +1,4 @@
-import bwip from 'bwip-js/node';
+import { codeLibrary } from './libraries.ts';
 
 /** A QR code to be drawn by whoever shows it: dark modules as one path, in units of a module. */
 export interface QrPath {
@@ -12,7 +12,7 @@ const QUIET = 4;
 
 /** The QR code of a text (ISO/IEC 18004, level M): rows of dark modules as flat rectangles. */
 export function qrPath(text: string): QrPath {
-  const [drawn] = bwip.raw({ bcid: 'qrcode', text, eclevel: 'M' } as never) as unknown as {
+  const [drawn] = codeLibrary().raw({ bcid: 'qrcode', text, eclevel: 'M' } as never) as unknown as {
     pixs: number[];
     pixx: number;
   }[];

@@ -76,7 +76,7 @@ export class BadgeForm extends Page {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    if (changed.has('found')) this.renderRoot.querySelector<HTMLElement>('.print')?.focus();
+    if (changed.has('found')) this.#ready();
   }
 
   override render() {
@@ -94,6 +94,11 @@ export class BadgeForm extends Page {
       <section class="paper" aria-label=${this.t('desk.preview')} aria-live="polite">
         ${this.preview ? html`<img class=${this.values.size} src=${this.preview.url} alt=${this.t('desk.previewOf', { name: this.values.name })} />` : nothing}
       </section>`;
+  }
+
+  /** Enter prints. */
+  #ready(): void {
+    this.renderRoot.querySelector<HTMLElement>('.print')?.focus();
   }
 
   /** A guest who was scanned is known by the badge alone: it is printed again as it was. */
@@ -186,6 +191,8 @@ export class BadgeForm extends Page {
     form.append('file', photo, 'photo.jpg');
     try {
       this.#setPhoto((await this.connection.api.post<Row>('/api/documents', form)).id);
+      await this.updateComplete;
+      this.#ready();
     } catch (thrown) {
       this.said = refusalWords(this, thrown);
     }
