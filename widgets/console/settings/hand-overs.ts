@@ -136,7 +136,7 @@ export class HandOversRoom extends SettingsRoom {
     };
     const way = (key: 'good' | 'time') =>
       html`<label class="check"
-        ><input type="radio" name="way" value=${key} .checked=${this.way === key} @change=${() => (this.way = key)} />${this.t(`handOver.${key}`)}</label
+        ><input type="radio" name="way" .checked=${this.way === key} @change=${() => (this.way = key)} />${this.t(`handOver.${key}`)}</label
       >`;
     return html`<form class="sheet form" @submit=${answers.submit(() => this.#start())}>
       ${said ? html`<p class="fault" role="alert">${said}</p>` : nothing}
