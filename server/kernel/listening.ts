@@ -56,22 +56,25 @@ async function hearSome(listener: Listener, newest: number): Promise<boolean> {
   const before = seen.get(listener.name) ?? -1;
   if (before >= newest) return false;
   const portion = await nextPortion(listener, before, newest);
-  const { events, until } = portion;
-  if (events.length > 0) {
-    try {
-      await hear(listener, portion);
-    } catch (error) {
-      if (isFault(error, 'later')) throw error;
-      house().log.warn(
-        { listener: listener.name, err: (error as Error).message },
-        'a batch of events failed; hearing them one by one',
-      );
-      await hearEach(listener, portion);
-    }
-  }
-  seen.set(listener.name, until);
+  const heard = portion.events.length === 0 || (await hearPortion(listener, portion));
+  // Where another process was quicker, its mark tells how far it came.
+  if (heard) seen.set(listener.name, portion.until);
   // What was heard may have made work for other hands, and events for other listeners.
-  return events.length > 0;
+  return portion.events.length > 0;
+}
+
+/** False where another process was quicker. */
+async function hearPortion(listener: Listener, portion: Portion): Promise<boolean> {
+  try {
+    return await hear(listener, portion);
+  } catch (error) {
+    if (isFault(error, 'later')) throw error;
+    house().log.warn(
+      { listener: listener.name, err: (error as Error).message },
+      'a batch of events failed; hearing them one by one',
+    );
+    return hearEach(listener, portion);
+  }
 }
 
 async function nextPortion(listener: Listener, seen: number, newest: number): Promise<Portion> {
@@ -115,12 +118,13 @@ async function moveMark(listener: Listener, from: number, to: number): Promise<b
   return Number(moved) > 0;
 }
 
-async function hearEach(listener: Listener, { events, mark }: Portion): Promise<void> {
+async function hearEach(listener: Listener, { events, mark }: Portion): Promise<boolean> {
   let at = mark;
   for (const event of events) {
-    if (!(await hearAlone(listener, { events: [event], mark: at, until: event.seq }))) return;
+    if (!(await hearAlone(listener, { events: [event], mark: at, until: event.seq }))) return false;
     at = await markOf(listener, at);
   }
+  return true;
 }
 
 async function hearAlone(listener: Listener, portion: Portion): Promise<boolean> {

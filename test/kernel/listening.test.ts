@@ -130,3 +130,34 @@ test('a listener that is cut off in the middle hears the rest again, and nothing
   await w.settle();
   t.deepEqual(units, [[8]]);
 });
+
+for (const engine of ENGINES)
+  test(`${engine}: what another process began and did not end is heard by this one`, async (t) => {
+    const { room: parcelRoom, bring, porter, units } = parcels();
+    const w = await world(t, { engine, rooms: [parcelRoom] });
+    await w.settle();
+    await w.in(() => run(bring, { weights: [3, 4] }, actor));
+    const { looks } = porter;
+    let other: number | undefined;
+    // While this process looks, the other one hears the first event, and dies.
+    const hand = listeningHand([
+      {
+        ...porter,
+        async looks(events) {
+          other ??= events[0]?.seq;
+          const seq = other;
+          await work('elsewhere', async () => {
+            await db()('listener_marks')
+              .where({ name: porter.name })
+              .where('seq', '<', seq as number)
+              .update({ seq });
+          });
+          return looks?.(events);
+        },
+      },
+    ]);
+    await w.in(async () => {
+      while (await hand.turn());
+    });
+    t.deepEqual(units, [[4]]);
+  });
