@@ -18,6 +18,8 @@ import {
   openDispatch,
   turnDispatch,
 } from '#platform/messages/dispatches.ts';
+import { signingKeys } from '#platform/messages/dkim/keys.ts';
+import type { SigningKey } from '#platform/messages/dkim/sign.ts';
 import { fileMessages } from '#platform/messages/filing.ts';
 import { messageIdOf, newReturnToken, replyAddress } from '#platform/messages/identity.ts';
 import { type SenderIdentity, senderFor } from '#platform/messages/parts.ts';
@@ -54,7 +56,8 @@ export async function freezeLetter(letter: Letter, actor: Actor): Promise<void> 
   });
   const filed = await fileLetter(letter, sender, composed, asked, actor);
   const frames = await fileFrames(letter.id, composed, going, letter);
-  const writer: Writer = { letter, sender, composed, frames, ...filed };
+  const keys = await signingKeys(domainOf(sender));
+  const writer: Writer = { letter, sender, composed, frames, keys, ...filed };
   for (let from = 0; from < decided.length; from += CHUNK) {
     const some = await Promise.all(
       decided.slice(from, from + CHUNK).map((each) => recipientOf(writer, each)),
@@ -97,6 +100,7 @@ interface Writer extends Filed {
   sender: SenderIdentity;
   composed: Composed;
   frames: Map<Language, string>;
+  keys: SigningKey[];
 }
 
 /** The letter as a message of its thread, with its number; once, however often the freezing begins. */
@@ -218,7 +222,7 @@ async function recipientOf(writer: Writer, decided: Decided): Promise<Dispatched
 }
 
 async function mailFor(writer: Writer, { card, address, number }: Decided, token: string) {
-  const { letter, sender, composed, frames, registerNumber, threadId, at } = writer;
+  const { letter, sender, composed, frames, keys, registerNumber, threadId, at } = writer;
   const language = languageOf(letter, card);
   const to = address as NonNullable<Decided['address']>;
   const ways = unsubscribeWays(token, sender.address);
@@ -238,6 +242,7 @@ async function mailFor(writer: Writer, { card, address, number }: Decided, token
       words: written.words,
     },
     frames.get(language) as string,
+    keys,
   );
 }
 

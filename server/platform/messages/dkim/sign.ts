@@ -39,16 +39,32 @@ const signAsync = promisify(sign);
 export async function signedMail(raw: Buffer, keys: readonly SigningKey[], at: Date): Promise<Buffer> {
   if (keys.length === 0) return raw;
   const { header, body } = splitRaw(raw);
-  const fields = fieldsOf(header.toString('latin1'));
-  const bodyHash = createHash('sha256').update(relaxedBody(body)).digest('base64');
-  const signatures = await Promise.all(keys.map((key) => signatureField(key, fields, bodyHash, at)));
-  return Buffer.concat([Buffer.from(signatures.join(''), 'latin1'), raw]);
+  const hash = createHash('sha256').update(relaxedBody(body)).digest('base64');
+  const fields = await signatureFields(header.toString('latin1'), { form: 'relaxed', hash }, keys, at);
+  return Buffer.concat([Buffer.from(fields, 'latin1'), raw]);
+}
+
+/** A body by its hash (SHA-256, base64), in the form it was hashed in: `simple` is the bytes themselves (RFC 6376, 3.4.3). */
+export interface HashedBody {
+  form: 'relaxed' | 'simple';
+  hash: string;
+}
+
+/** The signatures that go in front of a header, one field for each key. */
+export async function signatureFields(
+  header: string,
+  body: HashedBody,
+  keys: readonly SigningKey[],
+  at: Date,
+): Promise<string> {
+  const fields = fieldsOf(header);
+  return (await Promise.all(keys.map((key) => signatureField(key, fields, body, at)))).join('');
 }
 
 async function signatureField(
   { domain, selector, algorithm, privateKey }: SigningKey,
   fields: readonly [name: string, value: string][],
-  bodyHash: string,
+  body: HashedBody,
   at: Date,
 ): Promise<string> {
   const present = SIGNED.flatMap((name) => fields.filter(([each]) => each === name));
@@ -56,12 +72,12 @@ async function signatureField(
   const tags = [
     'v=1',
     `a=${algorithm}-sha256`,
-    'c=relaxed/relaxed',
+    `c=relaxed/${body.form}`,
     `d=${domain}`,
     `s=${selector}`,
     `t=${Math.floor(at.getTime() / 1000)}`,
     `h=${names.join(':')}`,
-    `bh=${bodyHash}`,
+    `bh=${body.hash}`,
     'b=',
   ];
   const unsigned = folded(tags);

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import MimeNode from 'nodemailer/lib/mime-node';
 import { encode, wrap } from 'nodemailer/lib/qp';
 import type { Piece } from '#kernel/joined.ts';
+import { type SigningKey, signatureFields } from '../../dkim/sign.ts';
 import { checkHeaderWords, type MailAttachment, type NamedAddress, subjectWords } from './render.ts';
 
 /**
@@ -66,16 +67,28 @@ export class LetterFrame {
     this.#body = outline.body;
   }
 
-  /** Bytes of one mail, with the frame's blob named by its id. Throws where a header would hold a line break. */
-  mail(personal: PersonalMail, frame: string): FramedMail {
-    const pieces: Piece[] = [`${headerOf(personal, this.#type)}\r\n\r\n`];
+  /** Bytes of one mail, signed, with the frame's blob named by its id. Throws where a header would hold a line break. */
+  async mail(personal: PersonalMail, frame: string, keys: readonly SigningKey[] = []): Promise<FramedMail> {
+    const header = `${headerOf(personal, this.#type)}\r\n`;
+    const body = this.#bodyOf(personal, frame);
+    if (keys.length === 0) return this.#whole([`${header}\r\n`, ...body]);
+    // The body ends in one CR LF, so that its simple form is the bytes themselves: nothing is made anew to be hashed.
+    const hash = createHash('sha256');
+    for (const piece of body) hash.update(this.#bytes(piece));
+    const simple = { form: 'simple' as const, hash: hash.digest('base64') };
+    const signatures = await signatureFields(header, simple, keys, personal.date);
+    return this.#whole([`${signatures}${header}\r\n`, ...body]);
+  }
+
+  #bodyOf(personal: PersonalMail, frame: string): Piece[] {
+    const pieces: Piece[] = [];
     for (const part of this.#body) {
       if ('slot' in part) {
         const word = personal.words[part.slot]?.[part.as] ?? '';
         pieces.push(`=\r\n${encoded(word)}=\r\n`);
       } else pieces.push([frame, part.from, part.to]);
     }
-    return { pieces, ...this.#measured(pieces) };
+    return pieces;
   }
 
   /** The bytes of a mail of this frame. */
@@ -83,7 +96,7 @@ export class LetterFrame {
     return Buffer.concat(pieces.map((piece) => this.#bytes(piece)));
   }
 
-  #measured(pieces: readonly Piece[]): { size: number; sha256: string } {
+  #whole(pieces: Piece[]): FramedMail {
     const hash = createHash('sha256');
     let size = 0;
     for (const piece of pieces) {
@@ -91,7 +104,7 @@ export class LetterFrame {
       hash.update(bytes);
       size += bytes.length;
     }
-    return { size, sha256: hash.digest('hex') };
+    return { pieces, size, sha256: hash.digest('hex') };
   }
 
   #bytes(piece: Piece): Buffer {
