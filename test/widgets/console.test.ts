@@ -209,12 +209,12 @@ test.serial('search and command: Ctrl K finds records and deeds and goes there',
   const { page, complaints } = await visitConsole(t, h, '/people');
   await page.getByText('İpek Çağlayan').waitFor();
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox').fill('caglayan');
+  await page.getByRole('combobox', { name: 'Search or command' }).fill('caglayan');
   await page.getByRole('option', { name: /Çağlayan Tekstil\s*Organisation/ }).waitFor();
   await page.getByRole('option', { name: /İpek Çağlayan\s*Director · Çağlayan Tekstil/ }).click();
   await page.waitForURL(`**/people/person:${card.id}`);
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox').fill('backup');
+  await page.getByRole('combobox', { name: 'Search or command' }).fill('backup');
   await page.keyboard.press('Enter');
   await page.waitForURL('**/settings/backups');
   t.deepEqual(complaints, []);
@@ -234,7 +234,7 @@ test.serial(
     t.is(await page.getByLabel('E-mail').getAttribute('aria-invalid'), 'true');
     await page.getByLabel('E-mail').fill('Hania@winnica.example');
     await page.keyboard.press('Control+Enter');
-    await page.getByText('Ten adres e-mail stoi już na karcie').waitFor();
+    await page.getByText('To jest już na kartotece').waitFor();
     t.is((await h.api.get('/api/persons')).body.items.length, 1);
     await page.getByRole('button', { name: 'Mimo to załóż kartę' }).waitFor();
     await page.keyboard.press('Control+Enter');

@@ -52,6 +52,12 @@ export function keysHere(): Key[] {
   return maps.toReversed().flatMap((map) => map.all);
 }
 
+/** A key as it is written on the keyboard; `space` is the word for the long one. */
+export function keyName({ key, ctrl }: Key, space: string): string {
+  if (ctrl) return `Ctrl ${key.toUpperCase()}`;
+  return { Escape: 'Esc', Enter: '↵', ' ': space }[key] ?? key;
+}
+
 /** Runs what a key means here. True when it meant something. */
 export function press(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing || event.altKey) return false;

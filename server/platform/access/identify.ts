@@ -33,7 +33,7 @@ export async function identify(ctx: Context): Promise<Actor> {
       throw Fault.unknown('token.ended', 'This token is not known, has ended, or belongs to another page.');
     guardPath(known.actor, ctx.method, ctx.path);
     guardNarrow(known.actor, ctx.path);
-    return { ...known.actor, from };
+    return { ...known.actor, language: onScreen(ctx) ?? known.actor.language, from };
   }
   const token = ctx.cookies.get(SESSION_COOKIE);
   const signingIn = ctx.method === 'POST' && ctx.path === '/api/session';
@@ -54,7 +54,7 @@ export async function identify(ctx: Context): Promise<Actor> {
       'session.factorNeeded',
       'Your firm wants a second factor: set up an authenticator app first.',
     );
-  return { ...known.actor, from };
+  return { ...known.actor, language: onScreen(ctx) ?? known.actor.language, from };
 }
 
 /** What stands behind an API or widget token; undefined where it does not count, or is used on a page of another origin. */
@@ -208,6 +208,11 @@ async function noteUse(known: Known): Promise<boolean> {
     );
     return false;
   }
+}
+
+/** Our own screens name the one language they are in; it may be another than the user's own. Browsers name a list. */
+function onScreen(ctx: Context): Language | undefined {
+  return LANGUAGES.find((language) => language === ctx.get('accept-language'));
 }
 
 function languageOf(ctx: Context): Language {

@@ -83,6 +83,8 @@ for (const engine of ENGINES)
     t.like(items[0], { kind: 'mailroom.mail', title: 'Ynt: Teklif', times: 2 });
     t.is(items[0]!.sentence, 'Ayşe Çağlar, Satış kutusuna yazdı');
     t.is((await alertsOf(zofia)).items[0]!.sentence, 'Ayşe Çağlar pisze do: Satış');
+    const inEnglish = await zofia.get('/api/alerts', { 'Accept-Language': 'en' });
+    t.is(inEnglish.body.items[0].sentence, 'Ayşe Çağlar wrote to Satış', 'in the language of the screen');
     t.is((await alertsOf(isil)).count, 0);
 
     const [thread] = await m.threads();

@@ -16,6 +16,7 @@ import type { Toasts } from '../../controls/toast.ts';
 import { buttons } from '../../kernel/buttons.ts';
 import { define, LobiElement } from '../../kernel/element.ts';
 import { icon } from '../../kernel/icons.ts';
+import { parseRef, placeOf } from '../../kernel/refs.ts';
 import { sayingStyles } from '../../kernel/saying.ts';
 import type { Notifications } from '../../notify/notifications.ts';
 import { Keys } from '../keys.ts';
@@ -29,6 +30,7 @@ import { pageOf } from './ahead.ts';
 import { mark } from './mark.ts';
 import './me.ts';
 import { Online } from './online.ts';
+import { rememberVisit } from './recent.ts';
 import { shellStyles } from './style.ts';
 
 const nowhere: Route = { place: 'nowhere', parts: [], query: new URLSearchParams() };
@@ -223,6 +225,15 @@ export class Frame extends LobiElement {
 
   #titled(event: Event): void {
     this.named = (event as CustomEvent<Title>).detail;
+    this.#remember();
+  }
+
+  // A card that was opened is found again without typing.
+  #remember(): void {
+    const { place, parts } = this.route;
+    const card = place === 'people' ? parseRef(parts[0]) : null;
+    const { title } = this.named;
+    if (card && title) rememberVisit(this.user.id, { label: title, to: placeOf(card), entity: card.entity });
   }
 
   async #say(event: Event): Promise<void> {

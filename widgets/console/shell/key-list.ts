@@ -2,8 +2,7 @@
 import { css, html } from 'lit';
 import '../../controls/dialog.ts';
 import { define, LobiElement } from '../../kernel/element.ts';
-import type { Key } from '../keys.ts';
-import { keysHere } from '../keys.ts';
+import { keyName, keysHere } from '../keys.ts';
 import { words } from '../texts.ts';
 
 export class KeyList extends LobiElement {
@@ -42,17 +41,12 @@ export class KeyList extends LobiElement {
       <dl>
         ${[...bySaying].map(
           ([says, keys]) => html`<div>
-            <dt>${keys.map((key) => html`<kbd>${this.#name(key)}</kbd> `)}</dt>
+            <dt>${keys.map((key) => html`<kbd>${keyName(key, this.t('keys.space'))}</kbd> `)}</dt>
             <dd>${this.t(says)}</dd>
           </div>`,
         )}
       </dl>
     </lobi-dialog>`;
-  }
-
-  #name({ key, ctrl }: Key): string {
-    if (ctrl) return `Ctrl ${key.toUpperCase()}`;
-    return { Escape: 'Esc', Enter: '↵', ' ': this.t('keys.space') }[key] ?? key;
   }
 }
 

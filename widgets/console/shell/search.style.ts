@@ -69,6 +69,12 @@ export const searchStyles = css`
     border-radius: var(--lobi-radius);
     cursor: pointer;
   }
+  li.group {
+    min-height: 28px;
+    align-items: end;
+    grid-template-columns: none;
+    cursor: default;
+  }
   li .icon {
     color: var(--lobi-text-2);
     stroke-width: 1.75;

@@ -1,18 +1,10 @@
 /**
- * `<lobi-search-layer>`: search and command in one field. Typing finds places and deeds at once, records a moment later; arrows
- * choose, Enter goes there, Escape closes.
+ * `<lobi-search-layer>`: search and command in one field. Before anything is typed it shows where one was lately, what the page can
+ * do, and the places; typing finds those at once and records a moment later. Arrows choose, Enter goes there, Escape closes.
  */
-import type { PropertyValues, SVGTemplateResult, TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import { html, nothing } from 'lit';
-import building from 'lucide-static/icons/building-2.svg?icon';
-import file from 'lucide-static/icons/file.svg?icon';
-import mail from 'lucide-static/icons/mail.svg?icon';
-import plus from 'lucide-static/icons/plus.svg?icon';
 import search from 'lucide-static/icons/search.svg?icon';
-import gear from 'lucide-static/icons/settings.svg?icon';
-import pen from 'lucide-static/icons/square-pen.svg?icon';
-import user from 'lucide-static/icons/user-round.svg?icon';
-import people from 'lucide-static/icons/users-round.svg?icon';
 import { shortMoment } from '../../kernel/dates.ts';
 import { define, LobiElement } from '../../kernel/element.ts';
 import { icon } from '../../kernel/icons.ts';
@@ -20,9 +12,11 @@ import { placeOf } from '../../kernel/refs.ts';
 import { refusalOf } from '../../kernel/refusal.ts';
 import { go } from '../route.ts';
 import type { User } from '../session.ts';
-import { isAdministrator } from '../session.ts';
 import { words } from '../texts.ts';
+import { rememberVisit } from './recent.ts';
 import { searchStyles } from './search.style.ts';
+import type { Way } from './ways.ts';
+import { actsHere, drawingOf, fold, placesOf, recentWays } from './ways.ts';
 
 interface Found {
   entity: string;
@@ -32,21 +26,7 @@ interface Found {
   at?: string | null;
 }
 
-interface Way {
-  label: string;
-  under?: string;
-  at?: string | null | undefined;
-  icon: SVGTemplateResult;
-  to: string;
-}
-
 const rest = 120;
-const drawings: Record<string, SVGTemplateResult> = {
-  person: user,
-  organisation: building,
-  message: mail,
-  thread: mail,
-};
 
 export class SearchLayer extends LobiElement {
   static override texts = words;
@@ -104,10 +84,16 @@ export class SearchLayer extends LobiElement {
         /><kbd>Esc</kbd>
       </div>
       <ul id="ways" role="listbox" aria-label=${this.t('search.found')}>
-        ${ways.map((way, at) => this.#way(way, at))}
+        ${ways.map((way, at) => html`${this.#heading(way, ways[at - 1])}${this.#way(way, at)}`)}
       </ul>
       <p class="none" role="status">${this.#says(ways.length)}</p>
     </dialog>`;
+  }
+
+  #heading({ group }: Way, before: Way | undefined): TemplateResult | typeof nothing {
+    return group === before?.group
+      ? nothing
+      : html`<li class="group s two" role="presentation">${this.t(`search.group.${group}`)}</li>`;
   }
 
   #way(way: Way, at: number): TemplateResult {
@@ -121,6 +107,7 @@ export class SearchLayer extends LobiElement {
       @click=${() => this.#go(way)}
     >
       ${icon(way.icon)}<span class="what"><span class="cut">${way.label}</span>${way.under ? html`<span class="two s cut">${way.under}</span>` : nothing}</span>
+      ${way.shortcut ? html`<kbd>${way.shortcut}</kbd>` : nothing}
       ${way.at ? html`<time class="s three">${shortMoment(way.at, this.clock)}</time>` : nothing}
     </li>`;
   }
@@ -133,36 +120,34 @@ export class SearchLayer extends LobiElement {
 
   #ways(): Way[] {
     const typed = fold(this.text.trim());
-    const deeds = this.#deeds().filter(({ label }) => !typed || fold(label).includes(typed));
-    const found = this.found.map((hit): Way => {
-      const mailed = !isCard(hit);
-      const label = hit.title || this.t('mail.noSubject');
-      const way: Way = { label, icon: drawings[hit.entity] ?? file, to: placeOf(hit) };
-      return { ...way, under: this.#under(hit), at: mailed ? hit.at : null };
-    });
-    return typed ? [...found, ...deeds] : deeds;
+    const known = [...actsHere(this), ...placesOf(this, this.user)];
+    if (!typed) return [...recentWays(this.user.id), ...known];
+    return [
+      ...this.found.map((hit) => this.#record(hit)),
+      ...known.filter(({ label }) => fold(label).includes(typed)),
+    ];
+  }
+
+  #record(hit: Found): Way {
+    const label = hit.title || this.t('mail.noSubject');
+    const to = placeOf(hit);
+    return {
+      group: 'found',
+      label,
+      icon: drawingOf(hit.entity),
+      under: this.#under(hit),
+      at: isCard(hit) ? null : hit.at,
+      run: () => {
+        rememberVisit(this.user.id, { label, to, entity: hit.entity });
+        go(to);
+      },
+    };
   }
 
   // A firm says that it is one, since a person may bear its name.
   #under({ entity, note }: Found): string {
     const kind = entity === 'organisation' || !note ? this.t('search.kind', { entity }) : '';
     return [kind, note ?? ''].filter(Boolean).join(' · ');
-  }
-
-  #deeds(): Way[] {
-    const deeds: Way[] = [
-      { label: this.t('search.write'), icon: pen, to: '/mail/new' },
-      { label: this.t('search.newPerson'), icon: plus, to: '/people/new?of=person' },
-      { label: this.t('search.newOrganisation'), icon: plus, to: '/people/new?of=organisation' },
-      { label: this.t('place.mail'), icon: mail, to: '/mail' },
-      { label: this.t('place.people'), icon: people, to: '/people' },
-    ];
-    if (!isAdministrator(this.user)) return deeds;
-    const rooms = ['system', 'backups', 'mailboxes', 'users', 'audit'];
-    return [
-      ...deeds,
-      ...rooms.map((room) => ({ label: this.t(`settings.${room}`), icon: gear, to: `/settings/${room}` })),
-    ];
   }
 
   #typed(event: Event): void {
@@ -211,9 +196,9 @@ export class SearchLayer extends LobiElement {
     );
   }
 
-  #go({ to }: Way): void {
+  #go({ run }: Way): void {
     this.#close();
-    go(to);
+    void run();
   }
 
   #close(): void {
@@ -223,16 +208,6 @@ export class SearchLayer extends LobiElement {
 
 function isCard({ entity }: Found): boolean {
   return entity === 'person' || entity === 'organisation';
-}
-
-/** As the server folds: İ, I and ı are one, marks do not count. */
-function fold(text: string): string {
-  return text
-    .replace(/[İIı]/g, 'i')
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replaceAll('ł', 'l');
 }
 
 define('lobi-search-layer', SearchLayer);
