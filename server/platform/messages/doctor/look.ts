@@ -46,7 +46,7 @@ export async function lookAtDomain(
   return Promise.all([
     lookAtMx(domain, sending, dns),
     lookAtSpf(domain, sending, dns),
-    lookAtDkim(domain, keys, dns),
+    lookAtDkim(keys, dns),
     lookAtDmarc(domain, dns),
     lookAtPtr(sending, dns),
   ]);
@@ -77,7 +77,7 @@ async function lookAtSpf(domain: string, { host, relay }: Sending, dns: Dns): Pr
   // More than one is as good as none (RFC 7208, 4.5).
   if (found.length > 1)
     return { what: 'spf', state: 'bad', code: 'spf.double', found, records: typed(joined(found, from)) };
-  if (await names(one, domain, { host, relay }, dns))
+  if (await names(one, domain, relay ?? host, dns))
     return { what: 'spf', state: 'ok', code: 'spf.ok', found, records: [] };
   // A smart host's owner says what to include; what stands there may name it by other words.
   return relay === null
@@ -86,8 +86,7 @@ async function lookAtSpf(domain: string, { host, relay }: Sending, dns: Dns): Pr
 }
 
 /** Whether a record lets the sending host through by name, by address, or by being its MX. */
-async function names(record: string, domain: string, { host, relay }: Sending, dns: Dns): Promise<boolean> {
-  const sender = relay ?? host;
+async function names(record: string, domain: string, sender: string, dns: Dns): Promise<boolean> {
   const terms = record.toLowerCase().split(/\s+/).slice(1);
   const passes = terms.filter((term) => !/^[-~?]/.test(term)).map((term) => term.replace(/^\+/, ''));
   if (passes.includes('all') || passes.includes(`a:${sender}`)) return true;
@@ -106,7 +105,7 @@ function joined(records: readonly string[], term: string): string {
   return ['v=spf1', term, ...new Set(others), ends[0] ?? '~all'].join(' ');
 }
 
-async function lookAtDkim(domain: string, keys: readonly DkimKey[], dns: Dns): Promise<Finding> {
+async function lookAtDkim(keys: readonly DkimKey[], dns: Dns): Promise<Finding> {
   if (keys.length === 0) return { what: 'dkim', state: 'bad', code: 'dkim.none', found: [], records: [] };
   const looked = await Promise.all(keys.map(async (key) => ({ key, seen: await isPublished(key, dns) })));
   const records = looked.filter(({ seen }) => seen !== true).map(({ key }) => dkimRecord(key));
@@ -119,7 +118,7 @@ async function lookAtDkim(domain: string, keys: readonly DkimKey[], dns: Dns): P
 }
 
 /** Null where nobody answered. */
-export async function isPublished(key: DkimKey, dns: Dns): Promise<boolean | null> {
+async function isPublished(key: DkimKey, dns: Dns): Promise<boolean | null> {
   const answer = await dns.txt(dkimRecord(key).name);
   if (answer === null) return null;
   return answer.some((text) => /(?:^|;)\s*p=([^;]*)/.exec(text)?.[1]?.replace(/\s+/g, '') === key.publicKey);
