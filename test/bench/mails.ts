@@ -27,7 +27,7 @@ function mailRow(next: () => number, n: number, count: number): MailRow {
     direction: 'in',
     channel: 'mail',
     kind: 'mail',
-    mailboxId: mailboxId(n % 1000 === 0 ? 'rare' : n % MAILBOXES),
+    mailboxId: boxOf(n),
     registerNumber: `IN 2026/${n + 1}`,
     subject: sentence(next, 6),
     fromName: '',
@@ -47,6 +47,24 @@ function mailRow(next: () => number, n: number, count: number): MailRow {
     bounces: '[]',
   };
 }
+
+/** The n-th of so many mails, with the texts of another. */
+export function againAs(n: number, count: number, row: MailRow): MailRow {
+  const at = moment(FIRST + Math.floor((n % 10 === 9 ? (n * 0.61803398875) % 1 : n / count) * YEARS_MS));
+  return {
+    ...row,
+    id: newId(),
+    createdAt: at,
+    updatedAt: at,
+    at,
+    receivedAt: at,
+    mailboxId: boxOf(n),
+    registerNumber: `IN 2026/${n + 1}`,
+    messageId: `${n}@bench.example`,
+  };
+}
+
+const boxOf = (n: number) => mailboxId(n % 1000 === 0 ? 'rare' : n % MAILBOXES);
 
 export function* mailRows(count: number, batch: number): Generator<MailRow[]> {
   const next = chance(7);

@@ -21,13 +21,14 @@ import { fold } from '#kernel/text/fold.ts';
 import { freshenRights } from '#platform/access/rights.ts';
 import { list } from '#platform/records/list.ts';
 import { find } from '#platform/search/find.ts';
-import { indexTexts } from '#platform/search/index-texts.ts';
+import { type IndexRow, indexTexts, rowOf } from '#platform/search/index-texts.ts';
+import { putRows } from '#platform/search/rows.ts';
 import { ROOMS } from '#server/rooms.ts';
 import { SEAMS } from '#server/seams.ts';
 import { freshPostgres } from '#test/support/postgres.ts';
 import { type Bench, cpuOf, type Measure, percentile } from './bench.ts';
 import { chance, word } from './corpus.ts';
-import { MAILBOXES, type MailRow, mailboxId, mailRows, putAll, searchTextOf } from './mails.ts';
+import { againAs, MAILBOXES, type MailRow, mailboxId, mailRows, putAll, searchTextOf } from './mails.ts';
 
 const SMALL = 200_000;
 const MAILS = Number(process.env.LOBI_BENCH_MAILS ?? SMALL);
@@ -35,6 +36,7 @@ const ENGINE = process.env.LOBI_BENCH_ENGINE === 'postgres' ? 'postgres' : 'sqli
 const QUESTIONS = 300;
 const LIMIT = 50;
 const BATCH = 500;
+const QUICK = 5000;
 
 const reader = (): Actor => ({ ...systemActor(), kind: 'user', userId: newId(), roles: ['limited'] });
 /** Member of twenty mailboxes: sees 99.9 % of all mail. */
@@ -103,6 +105,10 @@ async function openMailboxes(): Promise<void> {
 /** Mails and their index; the time is the index's alone. */
 async function fill(house: House, mails: number): Promise<Measure> {
   let [wallMs, cpuMs] = [0, 0];
+  if (mails > SMALL) {
+    await fillQuickly(house, mails);
+    return { units: 0, wallMs: 0 };
+  }
   let checked = false;
   for (const rows of mailRows(mails, BATCH)) {
     await work('file', () => putAll(db(), house.db.dialect, 'messages', rows));
@@ -115,6 +121,33 @@ async function fill(house: House, mails: number): Promise<Measure> {
     cpuMs += cpuOf('self') - cpu;
   }
   return { units: mails, wallMs, cpuMs };
+}
+
+/** Texts that a million mails share; each has its own moment, mailbox and number. */
+const SHARED = 20_000;
+
+/**
+ * A million, for the read part alone: the rows that `indexTexts` would make, by its own functions, in few large units that do not wait
+ * for the disk. How fast the index takes them is not measured here.
+ */
+async function fillQuickly(house: House, mails: number): Promise<void> {
+  await house.db.writer.raw(house.db.dialect === 'sqlite' ? 'PRAGMA synchronous = OFF' : 'SELECT 1');
+  const shared: MailRow[] = [...mailRows(SHARED, SHARED)].flat();
+  const made = shared.map((row) => rowOf(searchTextOf(row)));
+  for (let from = 0; from < mails; from += QUICK) {
+    const rows = Array.from({ length: QUICK }, (_, k) =>
+      againAs(from + k, mails, shared[(from + k) % SHARED] as MailRow),
+    );
+    await work('file', () => putAll(db(), house.db.dialect, 'messages', rows));
+    const texts = rows.map((row, k) => ({
+      ...(made[(from + k) % SHARED] as IndexRow),
+      nr: new Date(row.at).getTime() * 1000 + ((from + k) % 1000),
+      recordId: row.id,
+      at: row.at,
+      keys: rowOf({ ...searchTextOf(row), title: '', body: '' }).keys,
+    }));
+    await work('index', () => putRows(texts));
+  }
 }
 
 async function assertSameTexts(rows: readonly MailRow[]): Promise<void> {
@@ -195,7 +228,7 @@ export default {
     'all, list of the API': () => asked(large, page(everybody)),
     'one in a thousand, list of the API': () => asked(large, page(clerk)),
     ...(MAILS > SMALL ? { [`all of ${SMALL}`]: () => asked(small as Stand, hits(everybody)) } : {}),
-    index: async () => large.indexed,
+    index: async () => (small ?? large).indexed,
     ...(ENGINE === 'sqlite' ? { 'bare fts5': bareIndex } : {}),
   },
   targets: [

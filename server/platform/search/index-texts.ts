@@ -82,28 +82,40 @@ export function rowOf({ entity, id, at, title, note = '', body, scope }: SearchT
 }
 
 /**
- * Gives each row its number: its own where that is free, else one close before, so that none stands after its moment. Steps
- * double, so that a hundred thousand cards of one millisecond (an import) find theirs in a few rounds.
+ * Gives each row its number: one of its millisecond where it is free, else one before, so that none stands after its moment. Where
+ * those are taken it is looked for in twice as many each time, so that a hundred thousand cards of one millisecond (an import)
+ * find theirs in a few rounds, and close to it.
  */
 async function numbered(rows: readonly IndexRow[]): Promise<SearchRow[]> {
   const given: SearchRow[] = [];
   const used = new Set<number>();
-  let waiting = rows.map((row) => ({ row, nr: new Date(row.at).getTime() * TIES + tie(row.recordId) }));
-  for (let step = 1; waiting.length > 0; step *= 2) {
-    const taken = await takenNumbers(waiting.map(({ nr }) => nr));
-    const again: typeof waiting = [];
-    for (const { row, nr } of waiting) {
-      if (taken.has(nr) || used.has(nr)) again.push({ row, nr: nr - step });
-      else {
-        used.add(nr);
-        given.push({ nr, ...row });
-      }
-    }
-    waiting = again;
+  let waiting = rows.map((row) => ({
+    row,
+    at: new Date(row.at).getTime() * TIES + TIES - 1,
+    tie: tie(row.recordId),
+  }));
+  for (let among = TIES; waiting.length > 0; among *= 2) {
+    const numberOf = (one: (typeof waiting)[number]) => one.at - (spread(one.tie, among) % among);
+    const taken = await takenNumbers(waiting.map(numberOf));
+    waiting = waiting.filter((one) => {
+      const nr = numberOf(one);
+      if (taken.has(nr) || used.has(nr)) return true;
+      used.add(nr);
+      given.push({ nr, ...one.row });
+      return false;
+    });
   }
   return given;
 }
 
 function tie(id: string): number {
-  return createHash('sha1').update(id).digest().readUInt16BE(0) % TIES;
+  return createHash('sha1').update(id).digest().readUInt32BE(0);
+}
+
+/** Another number for each round, so that those who met once do not meet again (the end of murmur3). */
+function spread(tie: number, round: number): number {
+  let mixed = tie + round;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
 }
