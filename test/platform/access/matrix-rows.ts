@@ -221,6 +221,7 @@ record badge          GET               /api/badges/:id/document
 record person         GET               /api/persons/:id/badge.pdf
 verb badge            POST              /api/badges/batch
 verb badge            GET               /api/badges/batches/:batch/document
+verb person           POST              /api/cards/alike
 `;
 
 export interface MatrixRow {

@@ -1,19 +1,16 @@
 /** `<lobi-users-room>`: who may come in, in which roles; a new colleague gets an invitation by mail. */
 import type { TemplateResult } from 'lit';
-import { css, html, nothing } from 'lit';
-import plus from 'lucide-static/icons/plus.svg?icon';
+import { html, nothing } from 'lit';
 import people from 'lucide-static/icons/users-round.svg?icon';
 import '../../controls/menu.ts';
 import { avatar } from '../../controls/avatar.ts';
 import type { Act } from '../../controls/menu.ts';
 import { define } from '../../kernel/element.ts';
 import { langs } from '../../kernel/i18n.ts';
-import { icon } from '../../kernel/icons.ts';
 import { ListWatch } from '../../kernel/list-watch.ts';
 import type { Row } from '../../kernel/refs.ts';
 import { pathOf } from '../../kernel/refs.ts';
 import { refusalOf } from '../../kernel/refusal.ts';
-import { saying } from '../../kernel/saying.ts';
 import type { Option, Values } from '../answers.ts';
 import { Answers, choice, question } from '../answers.ts';
 import { failing } from '../failing.ts';
@@ -25,8 +22,10 @@ import { nameOfUser } from '../session.ts';
 import { nameOfLang } from '../start/language.ts';
 import { complain, toast } from '../toast.ts';
 import './pauses.ts';
-import { SettingsRoom } from './room.ts';
+import type { EntryForm } from './entries.ts';
+import { EntriesRoom } from './entries.ts';
 import { accessWords } from './texts.ts';
+import { usersStyles } from './users.style.ts';
 
 interface Role extends Row {
   key: string;
@@ -35,56 +34,15 @@ interface Role extends Row {
 
 type Colleague = User & { hasPassword?: boolean };
 
-export class UsersRoom extends SettingsRoom {
+export class UsersRoom extends EntriesRoom<Colleague> {
   static override texts = accessWords;
   static override properties = {
-    ...SettingsRoom.properties,
-    adding: { state: true },
-    editing: { state: true },
+    ...EntriesRoom.properties,
     closed: { state: true },
     sessionsOf: { state: true },
   };
-  static override styles = [
-    SettingsRoom.styles,
-    css`
-      .rows > li {
-        grid-template-columns: 32px minmax(0, 1.4fr) minmax(0, 1fr) 72px auto;
-      }
-      .rows .gone b {
-        color: var(--lobi-text-2);
-        font-weight: 500;
-      }
-      .whole {
-        grid-column: 1 / -1;
-        margin-bottom: 0;
-      }
-      .ticks {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0 var(--lobi-space-4);
-        min-width: 0;
-        margin: 0;
-        padding: 0;
-        border: 0;
-      }
-      @media (max-width: 760px) {
-        .rows > li {
-          grid-template-columns: 32px minmax(0, 1fr) auto;
-        }
-        .rows .roles,
-        .rows .lang {
-          grid-column: 2;
-        }
-        .rows .acts {
-          grid-area: 1 / 3;
-        }
-      }
-    `,
-  ];
+  static override styles = [SettingsRoom.styles, usersStyles];
 
-  declare adding: boolean;
-  /** Id of the user whose entry is open. */
-  declare editing: string | null;
   /** Are closed ones shown too? */
   declare closed: boolean;
   /** The user whose sessions are shown. */
@@ -100,8 +58,6 @@ export class UsersRoom extends SettingsRoom {
 
   constructor() {
     super();
-    this.adding = false;
-    this.editing = null;
     this.closed = false;
     this.sessionsOf = null;
   }
@@ -113,24 +69,17 @@ export class UsersRoom extends SettingsRoom {
       ${this.head(
         this.t('settings.users'),
         this.t('users.count', { count: users.items.filter(({ closedAt }) => !closedAt).length }),
-        html`<button class="btn first" ?disabled=${this.adding} @click=${() => this.#open()}>${icon(plus)}${this.t('users.add')}</button>`,
+        this.adder(this.t('users.add')),
       )}
       <lobi-pauses></lobi-pauses>
-      ${this.adding ? this.#form(null) : nothing} ${this.#sessions()}
-      ${
-        users.items.length === 0
-          ? saying({ icon: people, title: this.t('users.none'), text: this.t('users.noneWhy') })
-          : html`<ul class="rows">
-              ${users.items.map((user) => this.#row(user))}
-            </ul>`
-      }
+      ${this.fresh()} ${this.#sessions()}
+      ${this.list(users.items, { icon: people, title: this.t('users.none'), text: this.t('users.noneWhy') })}
       ${users.hasMore ? html`<p><button class="btn soft" @click=${() => users.more()}>${this.t('list.more')}</button></p>` : nothing}
       <p><label class="check"><input type="checkbox" .checked=${this.closed} @change=${() => (this.closed = !this.closed)} />${this.t('users.showClosed')}</label></p>
     </div>`;
   }
 
-  #row(user: Colleague): TemplateResult {
-    if (user.id === this.editing) return html`<li>${this.#form(user)}</li>`;
+  protected override row(user: Colleague): TemplateResult {
     const state = user.closedAt
       ? this.t('users.closed')
       : user.hasPassword === false
@@ -166,14 +115,11 @@ export class UsersRoom extends SettingsRoom {
     return html`<lobi-menu look="soft small" label=${this.t('users.actsOf', { name: nameOfUser(user) })} .acts=${acts} @lobi-menu-choose=${choose}>${this.t('list.change')}</lobi-menu>`;
   }
 
-  #form(user: Colleague | null): TemplateResult {
+  protected override form(user: Colleague | null): EntryForm {
     const { answers } = this;
-    const said = answers.said(['email', 'givenName', 'familyName', 'language', 'roles']);
     const langOptions = langs.map((lang) => ({ value: lang, label: nameOfLang[lang] }));
     const roleOptions = this.roles.items.map(({ key }) => ({ value: key, label: this.#roleName(key) }));
-    return html`<form class="sheet form whole" @submit=${answers.submit((values) => this.#save(user, values))} @keydown=${this.#key}>
-      ${said ? html`<p class="hint red" role="alert">${said}</p>` : nothing}
-      <div class="two-up">
+    const fields = html`<div class="two-up">
         ${question(answers, { name: 'givenName', label: this.t('setup.givenName'), preset: user?.givenName ?? '', required: true, focus: true })}
         ${question(answers, { name: 'familyName', label: this.t('setup.familyName'), preset: user?.familyName ?? '' })}
       </div>
@@ -190,12 +136,13 @@ export class UsersRoom extends SettingsRoom {
           this.teams.items.map(({ id, name }) => ({ value: id, label: name })),
           (user?.teams ?? []).map((team) => (typeof team === 'string' ? team : team.id)),
         )}
-      </div>
-      <div class="line">
-        <button class="btn first" ?disabled=${answers.busy}>${this.t(user ? 'form.save' : 'users.invite')}</button>
-        <button class="btn plain" type="button" @click=${() => this.#shut()}>${this.t('form.leave')}</button>
-      </div>
-    </form>`;
+      </div>`;
+    return {
+      names: ['email', 'givenName', 'familyName', 'language', 'roles'],
+      fields,
+      done: this.t(user ? 'form.save' : 'users.invite'),
+      save: (values) => this.#save(user, values),
+    };
   }
 
   #ticks(name: string, label: string, options: Option[], chosen: string[]): TemplateResult {
@@ -233,23 +180,6 @@ export class UsersRoom extends SettingsRoom {
     return text === `role.${key}.why` ? '' : text;
   }
 
-  #open(): void {
-    this.editing = null;
-    this.adding = true;
-  }
-
-  #shut(): void {
-    this.adding = false;
-    this.editing = null;
-    this.answers.clear();
-  }
-
-  #key(event: KeyboardEvent): void {
-    if (event.key !== 'Escape') return;
-    event.stopPropagation();
-    this.#shut();
-  }
-
   async #save(user: Colleague | null, values: Values): Promise<void> {
     const { store } = this.connection;
     const { givenName = '', familyName = '', email = '', language, role } = values;
@@ -264,19 +194,14 @@ export class UsersRoom extends SettingsRoom {
     const teams = this.#ticked('teams');
     if (user) await store.patch(user, { ...fields, roles, teams });
     else await store.create('/api/users', { ...fields, roles, teams });
-    this.#shut();
+    this.shut();
     await this.users.refetch();
     toast(this, this.t(user ? 'form.saved' : 'users.added', { name: givenName }));
   }
 
   async #act(user: Colleague, key: string): Promise<void> {
     const { api } = this.connection;
-    if (key === 'edit') {
-      this.answers.clear();
-      this.adding = false;
-      this.editing = user.id;
-      return;
-    }
+    if (key === 'edit') return this.open(user);
     if (key === 'sight') return go(`/settings/sight?user=${user.id}`);
     if (key === 'handOver') return go(`/settings/hand-overs?user=${user.id}`);
     if (key === 'sessions') {

@@ -22,7 +22,7 @@ const name = z.string().trim().min(1).max(100);
 /** Every built-in role can be a pattern but the administrator's: whoever shall do everything gets that one itself. */
 const patterns = Object.keys(BUILT_IN_RIGHTS).filter((key) => key !== 'administrator');
 
-export const rightsFields = z.object({
+const rightsFields = z.object({
   cards: z.enum(['all', 'team', 'own']),
   like: z.enum(patterns as [string, ...string[]]).default('limited'),
   entities: z.record(z.string().max(60), z.array(z.string().max(60)).max(60)),

@@ -41,7 +41,7 @@ export const changeTeam = command({
 });
 
 /** Open users of a team. */
-export async function membersOf(teamId: string): Promise<User[]> {
+async function membersOf(teamId: string): Promise<User[]> {
   const users = await User.query().whereNull('closedAt').where('teams', 'like', `%"${teamId}"%`);
   return users.filter((user) => user.teams.includes(teamId));
 }
