@@ -139,6 +139,26 @@ test('who is skipped is said with the reason before anything leaves', async (t) 
   t.is(sending.body.code, 'letter.allSkipped');
 });
 
+test('a dead address is passed over for the next; who has none left is skipped, and says so', async (t) => {
+  const { w, mehmet, person, letter } = await stage(t);
+  await person({ givenName: 'Ali', familyName: 'Er', email: 'ali@kuzey.example' });
+  const two = [
+    { kind: 'email', value: 'eski@kuzey.example', primary: true },
+    { kind: 'email', value: 'yeni@kuzey.example' },
+  ];
+  await person({ givenName: 'Ece', familyName: 'Su', contactPoints: two });
+  await w.in(() =>
+    work('test', () =>
+      db()('contact_points')
+        .whereIn('value', ['ali@kuzey.example', 'eski@kuzey.example'])
+        .update({ undeliverableAt: '2026-11-24T07:00:00.000Z' }),
+    ),
+  );
+  const { body } = await mehmet.post(`/api/letters/${await letter({})}/preview`);
+  t.is(body.recipients[0].address, 'yeni@kuzey.example');
+  t.like(body.skipped[0], { reason: 'dead-address', count: 1 });
+});
+
 test('a letter is refused where nobody belongs to it, the group has changed, or a field cannot be', async (t) => {
   const { mehmet, person, letter, zofia } = await stage(t);
   const empty = await letter({ audience: { cards: [] } });

@@ -21,7 +21,7 @@ export interface AudienceCard extends CardRef {
   vocative: string | null;
   /** Where the person works today; the newest first. */
   position: { title: string; organisation: CardRef & { name: string } } | null;
-  /** Mail addresses valid today, the primary one first. */
+  /** Mail addresses valid today: the card’s own, the primary one first, then those of the position. */
   addresses: { value: string; dead: boolean }[];
   /** Every position of the person has ended. */
   left: boolean;
@@ -48,6 +48,10 @@ export async function readAudience(
   const day = companyDay();
   const points = await addressesOf(knex, rows, day);
   const positions = await positionsOf(knex, rows, day);
+  const atWork = [...positions.values()].flatMap(({ id }) =>
+    id === null ? [] : [{ entity: 'position' as const, id }],
+  );
+  const work = await addressesOf(knex, atWork, day);
   const states = await consentStates(knex, rows, asked.channel, asked.purpose);
   return rows.map((row) => {
     const key = `${row.entity}:${row.id}`;
@@ -62,7 +66,7 @@ export async function readAudience(
       language: row.language ?? null,
       vocative: row.vocative ?? null,
       position: worked?.current ?? null,
-      addresses: points.get(key) ?? [],
+      addresses: [...(points.get(key) ?? []), ...(work.get(`position:${worked?.id ?? ''}`) ?? [])],
       left: worked !== undefined && worked.current === null,
       ground: groundFor(
         asked.purpose,
@@ -118,28 +122,34 @@ async function rowsOf(
 
 async function addressesOf(
   knex: Knex,
-  cards: readonly CardRef[],
+  holders: readonly { entity: CardEntity | 'position'; id: string }[],
   day: string,
 ): Promise<Map<string, { value: string; dead: boolean }[]>> {
   const found = new Map<string, { value: string; dead: boolean }[]>();
-  for (const entity of ['person', 'organisation'] as const)
-    for (const some of chunked(cards.filter((card) => card.entity === entity).map((card) => card.id))) {
+  for (const entity of ['person', 'organisation', 'position'] as const)
+    for (const some of chunked(holders.filter((each) => each.entity === entity).map((each) => each.id))) {
       const rows = (await knex('contact_points')
         .where({ cardEntity: entity, kind: 'email' })
         .whereIn('card_id', some)
         .where((valid) => valid.whereNull('from_on').orWhere('from_on', '<=', day))
         .where((valid) => valid.whereNull('until_on').orWhere('until_on', '>=', day))
         .orderBy([{ column: 'is_primary', order: 'desc' }, { column: 'id' }])
-        .select('card_id', 'value')) as { cardId: string; value: string }[];
-      for (const { cardId, value } of rows) {
+        .select('card_id', 'value', 'undeliverable_at')) as {
+        cardId: string;
+        value: string;
+        undeliverableAt: string | null;
+      }[];
+      for (const { cardId, value, undeliverableAt } of rows) {
         const key = `${entity}:${cardId}`;
-        found.set(key, [...(found.get(key) ?? []), { value, dead: false }]);
+        found.set(key, [...(found.get(key) ?? []), { value, dead: undeliverableAt !== null }]);
       }
     }
   return found;
 }
 
 interface Worked {
+  /** Of the position held today. */
+  id: string | null;
   current: AudienceCard['position'];
 }
 
@@ -153,6 +163,7 @@ async function positionsOf(knex: Knex, cards: readonly CardRef[], day: string): 
       .whereNull('o.closed_at')
       .orderByRaw("coalesce(j.from_on, '') DESC, j.id")
       .select(
+        'j.id as positionId',
         'j.person_id as personId',
         'j.title as title',
         'j.from_on as from',
@@ -160,6 +171,7 @@ async function positionsOf(knex: Knex, cards: readonly CardRef[], day: string): 
         'o.id as id',
         'o.name as name',
       )) as {
+      positionId: string;
       personId: string;
       title: string;
       from: string | null;
@@ -167,11 +179,13 @@ async function positionsOf(knex: Knex, cards: readonly CardRef[], day: string): 
       id: string;
       name: string;
     }[];
-    for (const { personId, title, from, until, id, name } of rows) {
-      const standing = found.get(personId) ?? { current: null };
+    for (const { positionId, personId, title, from, until, id, name } of rows) {
+      const standing = found.get(personId) ?? { id: null, current: null };
       const holds = (from === null || from <= day) && (until === null || until >= day);
-      if (holds && standing.current === null)
+      if (holds && standing.current === null) {
+        standing.id = positionId;
         standing.current = { title, organisation: { entity: 'organisation', id, name } };
+      }
       found.set(personId, standing);
     }
   }
