@@ -6,6 +6,7 @@ import type { Card, CardEntity } from '../model/card.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Position } from '../model/position.ts';
 import { organisationName, personName } from '../name.ts';
+import type { Found } from './find.ts';
 import type { RowValues } from './merge.ts';
 import type { Values } from './values.ts';
 
@@ -104,4 +105,16 @@ export function lacksKey(
   if (key === 'taxNumber') return taxNumber == null;
   if (key === 'externalId') return externalIds[system] === undefined;
   return !contactPoints.some((point) => point.kind === 'email');
+}
+
+/** Whether one organisation belongs to another already, over others or by what rows before this one say. */
+export function isAbove(id: string, below: string, settled: Settled, found: Pick<Found, 'above'>): boolean {
+  const seen = new Set<string>();
+  for (let at: string | undefined = below; at !== undefined && !seen.has(at); ) {
+    if (at === id) return true;
+    seen.add(at);
+    const intended = settled.cards.get(at)?.values.parentId as string | null | undefined;
+    at = intended ?? found.above.get(at);
+  }
+  return false;
 }

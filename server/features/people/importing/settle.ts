@@ -1,6 +1,4 @@
 import { newId } from '#kernel/ids.ts';
-import { fold } from '#kernel/text/fold.ts';
-import { can } from '#platform/access/policy.ts';
 import type { Fate, Plan } from '#platform/exchange/importers.ts';
 import type { Said } from '#platform/exchange/said.ts';
 import { EMPTY_CARD } from '../commands/card-values.ts';
@@ -8,21 +6,23 @@ import { answering } from '../commands/save-card.ts';
 import type { Card, CardEntity } from '../model/card.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { organisationName } from '../name.ts';
+import { employ } from './employ.ts';
 import { type Found, keyOf, nameKey, taxKey } from './find.ts';
 import {
   differs,
   emptyOf,
   type Intent,
+  isAbove,
   isNamed,
   labelOf,
   lacksKey,
   named,
-  positionValues,
   refused,
   type Settled,
   said,
 } from './intent.ts';
 import { merged, type RowValues } from './merge.ts';
+import type { Rights } from './rights.ts';
 import type { Draft, Values } from './values.ts';
 
 /**
@@ -34,24 +34,6 @@ import type { Draft, Values } from './values.ts';
 interface Seen {
   cards: Map<string, number>;
   organisations: Set<string>;
-}
-
-export interface Rights {
-  add: boolean;
-  addOrganisation: boolean;
-  addPosition: boolean;
-}
-
-export async function rightsFor(card: CardEntity, plan: Plan): Promise<Rights> {
-  const held = plan.memory.get('rights') as Rights | undefined;
-  if (held !== undefined) return held;
-  const rights = {
-    add: await can(plan.actor, 'add', card),
-    addOrganisation: await can(plan.actor, 'add', 'organisation'),
-    addPosition: await can(plan.actor, 'add', 'position'),
-  };
-  plan.memory.set('rights', rights);
-  return rights;
 }
 
 export class Settling {
@@ -204,25 +186,14 @@ export class Settling {
       return said('untilBeforeFrom');
     if (this.#card === 'organisation' && above !== null) {
       if (above.id === intent.id) return said('ownParent');
-      if (this.#isAbove(intent.id, above.id)) return said('circle');
+      if (isAbove(intent.id, above.id, this.settled, this.#found)) return said('circle');
     }
     this.#put(intent, values, above);
     if (above?.intent !== undefined && above.intent.before === null)
       this.settled.cards.set(above.intent.id, above.intent);
-    if (this.#card === 'person' && above !== null) this.#employ(intent, above.id, values);
+    if (this.#card === 'person' && above !== null)
+      employ(this.settled, this.#found, intent, above.id, values);
     return null;
-  }
-
-  /** Whether one organisation belongs to another already, over others or by what rows before this one say. */
-  #isAbove(id: string, below: string): boolean {
-    const seen = new Set<string>();
-    for (let at: string | undefined = below; at !== undefined && !seen.has(at); ) {
-      if (at === id) return true;
-      seen.add(at);
-      const intended = this.settled.cards.get(at)?.values.parentId as string | null | undefined;
-      at = intended ?? this.#found.above.get(at);
-    }
-    return false;
   }
 
   #put(intent: Intent, values: Values, above: { id: string } | null): void {
@@ -289,47 +260,6 @@ export class Settling {
     if (!this.#seen().organisations.has(key)) draft.notes.push(said('newOrganisation', { name }));
     if (this.#only) this.#seen().organisations.add(key);
     return { id: intent.id, intent };
-  }
-
-  /** The position in an organisation: the one that stands is changed, where there is one; else it is made. */
-  #employ(person: Intent, organisationId: string, values: Values): void {
-    const said_ = positionValues(values);
-    const intended = this.settled.positions.filter(
-      ({ values: each }) => each.personId === person.id && each.organisationId === organisationId,
-    );
-    const standing = (this.#found.positions.get(person.id) ?? []).filter(
-      (each) =>
-        each.organisationId === organisationId && (each.untilOn === null || values.until === each.untilOn),
-    );
-    const title = fold(values.title ?? '');
-    const same =
-      standing.find((each) => each.titleFolded === title) ??
-      (standing.length === 1 ? standing[0] : undefined);
-    if (intended.some(({ values: each }) => each.titleFolded === title || title === '')) return;
-    if (same === undefined) {
-      const whole = {
-        title: '',
-        titleFolded: '',
-        department: '',
-        departmentFolded: '',
-        fromOn: null,
-        untilOn: null,
-        ...said_,
-      };
-      this.settled.positions.push({
-        before: null,
-        values: { ...whole, id: newId(), personId: person.id, organisationId },
-      });
-      return;
-    }
-    const changes = Object.fromEntries(
-      Object.entries(said_).filter(([key, value]) => differs(same, key, value)),
-    );
-    if (Object.keys(changes).length > 0)
-      this.settled.positions.push({
-        before: same,
-        values: { ...changes, id: same.id, personId: person.id, organisationId },
-      });
   }
 
   #remember(key: string | undefined, row: number, values: Values): void {
