@@ -122,8 +122,7 @@ async function liveAndDie(
 
 async function firstAnswer(ledger: Ledger, child: ChildProcess): Promise<void> {
   const before = ledger.answered.size;
-  let least = Number.POSITIVE_INFINITY;
-  let limit = Date.now() + 120_000;
+  const limit = Date.now() + 120_000;
   while (ledger.answered.size === before) {
     if (child.exitCode !== null)
       throw new Error(`The receiving process ended by itself (${child.exitCode}).`);

@@ -6,6 +6,7 @@ import {
   fragment,
   policy,
   type RecordRef,
+  type Scope,
   scope,
   visibleIds,
 } from '#platform/access/policy.ts';
