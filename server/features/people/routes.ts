@@ -6,6 +6,7 @@ import { allow } from '#platform/access/policy.ts';
 import { catalog } from '#platform/catalog/catalog.ts';
 import { resource } from '#platform/records/resource.ts';
 import { show } from '#platform/records/show.ts';
+import { alikeRoute } from './alike.ts';
 import { cardByExternalId } from './commands/card-tables.ts';
 import {
   addCriterion,
@@ -178,6 +179,7 @@ export const ROUTES: readonly Route[] = [
     restore: restoreRelationKind,
   }),
   showFamily,
+  alikeRoute,
   ...resource({
     entity: criterionEntity,
     add: addCriterion,

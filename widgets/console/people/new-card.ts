@@ -11,10 +11,10 @@ import { fieldStyles } from '../../controls/field-look.ts';
 import type { Choice } from '../../controls/picker.ts';
 import { define } from '../../kernel/element.ts';
 import { labelOf } from '../../kernel/form.ts';
-import type { Row } from '../../kernel/refs.ts';
+import type { Ref, Row } from '../../kernel/refs.ts';
 import { nameOf, parseRef, placeOf } from '../../kernel/refs.ts';
 import { Refusal, refusalOf } from '../../kernel/refusal.ts';
-import type { Card, ContactPoint } from '../../people/cards.ts';
+import type { Card } from '../../people/cards.ts';
 import { nameOfCard } from '../../people/cards.ts';
 import type { Question, Values } from '../answers.ts';
 import { Answers, question } from '../answers.ts';
@@ -23,8 +23,16 @@ import { go, withQuery } from '../route.ts';
 import { toast } from '../toast.ts';
 import { Entity } from './entity.ts';
 import { newCardStyles } from './new-card.style.ts';
+import { words } from './texts.ts';
 
-const rest = 250;
+const rest = 200;
+/** Before the name of an organisation that is on no card yet. */
+const fresh = 'new:';
+
+/** A card that may be the same, and by what. */
+interface Alike extends Ref {
+  by: 'email' | 'phone' | 'taxNumber' | 'name';
+}
 
 interface Mail extends Row {
   direction: 'in' | 'out';
@@ -34,27 +42,25 @@ interface Mail extends Row {
 export class NewCard extends Page {
   static override properties = {
     ...Page.properties,
-    alike: { state: true },
-    same: { state: true },
+    found: { state: true },
     organisation: { state: true },
   };
+  static override texts = words;
   static override styles = [Page.styles, fieldStyles, newCardStyles];
 
-  /** Cards that might be the same. */
-  declare alike: Card[];
-  /** Cards on which the e-mail address stands already. */
-  declare same: Card[];
+  /** Cards that may be the same, with what they share. */
+  declare found: Alike[];
   declare organisation: Choice[];
   readonly answers = new Answers(this, 'new-card');
   readonly entity = new Entity(this, () => this.#of);
-  /** The address for which somebody was asked whether a second card is meant. */
+  /** What was typed when somebody was asked whether a second card is meant. */
   #asked = '';
   #typing: ReturnType<typeof setTimeout> | null = null;
+  #looking = '';
 
   constructor() {
     super();
-    this.alike = [];
-    this.same = [];
+    this.found = [];
     this.organisation = [];
   }
 
@@ -101,13 +107,21 @@ export class NewCard extends Page {
     </lobi-dialog>`;
   }
 
-  // Asked already: what is sent now is meant.
-  get #still(): boolean {
-    return this.same.length > 0 && this.#asked === this.#address;
+  /** Those that share an address, a number or a tax number: one is asked before a second card is made. */
+  get #same(): Alike[] {
+    return this.found.filter(({ by }) => by !== 'name');
   }
 
-  get #address(): string {
-    return this.answers.value('email').trim().toLowerCase();
+  // Asked already: what is sent now is meant.
+  get #still(): boolean {
+    return this.#same.length > 0 && this.#asked === this.#signs;
+  }
+
+  /** What tells cards apart, as it was typed. */
+  get #signs(): string {
+    return ['email', 'phone', 'taxNumber']
+      .map((name) => this.answers.value(name).trim().toLowerCase())
+      .join(' ');
   }
 
   #ask(name: string, more: Partial<Question> = {}): TemplateResult {
@@ -125,6 +139,7 @@ export class NewCard extends Page {
             label=${this.t('positions.organisation')}
             .value=${this.organisation}
             .search=${(text: string) => this.#find(text)}
+            .accept=${(text: string) => ({ key: fresh + text, label: this.t('newCard.fresh', { name: text }) })}
             @lobi-picker-change=${(event: CustomEvent<{ value: Choice[] }>) => (this.organisation = event.detail.value)}
           ></lobi-picker>
         </div>
@@ -151,11 +166,13 @@ export class NewCard extends Page {
   }
 
   #alike(): TemplateResult | typeof nothing {
-    const cards = this.same.length > 0 ? this.same : this.alike;
-    if (cards.length === 0) return nothing;
+    if (this.found.length === 0) return nothing;
     return html`<div class="alike" role="status">
-      <p class="s two">${this.t(this.same.length > 0 ? 'newCard.same' : 'newCard.alike')}</p>
-      ${cards.map((card) => html`<a class="line" href=${placeOf(card)}>${avatar({ name: nameOfCard(card), entity: card.entity }, this.language)}<span class="cut">${nameOfCard(card)}</span></a>`)}
+      <p class="s two">${this.t(this.#same.length > 0 ? 'newCard.standing' : 'newCard.alike')}</p>
+      ${this.found.map(
+        ({ entity, id, label, by }) =>
+          html`<a class="line" href=${placeOf({ entity, id })}>${avatar({ name: label ?? '', entity }, this.language)}<span class="cut">${label}</span><span class="push s three">${this.t(`newCard.by.${by}`)}</span></a>`,
+      )}
     </div>`;
   }
 
@@ -170,32 +187,21 @@ export class NewCard extends Page {
   }
 
   async #search(): Promise<void> {
-    const address = this.#address;
-    const [same, alike] = await Promise.all([this.#withAddress(address), this.#withName()]);
-    if (address !== this.#address) return;
-    this.same = same;
-    this.alike = alike;
-  }
-
-  // The words of an address are found in many places; only the very same one is the same.
-  async #withAddress(address: string): Promise<Card[]> {
-    if (!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(address)) return [];
-    const found = await Promise.all(
-      ['persons', 'organisations'].map((of) => this.#read(`/api/${of}`, address, 20)),
-    );
-    const stands = ({ kind, value }: ContactPoint) => kind === 'email' && value.toLowerCase() === address;
-    return found.flat().filter((card) => card.contactPoints?.some(stands));
-  }
-
-  async #withName(): Promise<Card[]> {
-    const { givenName = '', familyName = '', name = '' } = this.answers.values;
-    const q = (this.#of === 'person' ? `${givenName} ${familyName}` : name).trim();
-    return q.length < 3 ? [] : this.#read(`/api/${this.#of}s`, q, 4);
-  }
-
-  async #read(path: string, q: string, limit: number): Promise<Card[]> {
-    const page = await this.connection.api.list<Card>(path, { q, limit }).catch(() => null);
-    return page?.items ?? [];
+    const { givenName = '', familyName = '', name = '', email, phone, taxNumber } = this.answers.values;
+    const spoken = this.#of === 'person' ? `${givenName} ${familyName}` : name;
+    const sent = {
+      of: this.#of,
+      name: spoken,
+      email: email ?? '',
+      phone: phone ?? '',
+      taxNumber: taxNumber ?? '',
+    };
+    const asked = JSON.stringify(sent);
+    this.#looking = asked;
+    const page = await this.connection.api
+      .post<{ items: Alike[] }>('/api/cards/alike', sent)
+      .catch(() => null);
+    if (this.#looking === asked) this.found = page?.items ?? [];
   }
 
   async #find(q: string): Promise<Choice[]> {
@@ -203,18 +209,30 @@ export class NewCard extends Page {
     return items.map((row) => ({ key: nameOf(row), label: nameOfCard(row), entity: 'organisation' }));
   }
 
+  /** Enter goes on to the next field, Ctrl Enter keeps the card. In a picker it chooses first; what it could not choose stays. */
   #key(event: KeyboardEvent): void {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+    if (event.key !== 'Enter') return;
+    if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
       (event.currentTarget as HTMLFormElement).requestSubmit();
+      return;
     }
+    const target = event.composedPath()[0] as HTMLElement;
+    if (!(target instanceof HTMLInputElement) || target.type === 'checkbox') return;
+    if (event.defaultPrevented && target.value !== '') return;
+    event.preventDefault();
+    const fields = [
+      ...this.renderRoot.querySelectorAll<HTMLElement>('form input:not([type=checkbox]), form lobi-picker'),
+    ];
+    const here = fields.findIndex((field) => event.composedPath().includes(field));
+    (fields[here + 1] ?? this.renderRoot.querySelector<HTMLElement>('.acts .first'))?.focus();
   }
 
   async #save(values: Values): Promise<void> {
     if (this.#typing) clearTimeout(this.#typing);
     if (!this.#still) await this.#search();
-    if (this.same.length > 0 && !this.#still) {
-      this.#asked = this.#address;
+    if (this.#same.length > 0 && !this.#still) {
+      this.#asked = this.#signs;
       this.requestUpdate();
       return;
     }
@@ -231,7 +249,7 @@ export class NewCard extends Page {
     const card = await store
       .create<Card>(`/api/${this.#of}s`, { ...own, contactPoints: ways, kinds })
       .catch((thrown) => Promise.reject(atFields(thrown, ways)));
-    const organisation = parseRef(this.organisation[0]?.key);
+    const organisation = await this.#employer();
     if (organisation) {
       await store.create('/api/positions', {
         person: { entity: 'person', id: card.id },
@@ -242,6 +260,19 @@ export class NewCard extends Page {
     this.answers.clear();
     toast(this, this.t('newCard.kept', { name: nameOfCard(card) }));
     go(placeOf(card), 'replace');
+  }
+
+  /** The organisation that was chosen, or the one that is called as it was typed; made where there is none. */
+  async #employer(): Promise<Ref | null> {
+    const key = this.organisation[0]?.key;
+    if (!key?.startsWith(fresh)) return parseRef(key);
+    const name = key.slice(fresh.length);
+    const { api, store } = this.connection;
+    const { items } = await api.post<{ items: Alike[] }>('/api/cards/alike', { of: 'organisation', name });
+    const standing = items.find(({ entity }) => entity === 'organisation');
+    if (standing) return { entity: 'organisation', id: standing.id };
+    const { id } = await store.create<Card>('/api/organisations', { name });
+    return { entity: 'organisation', id };
   }
 
   #shut(): void {

@@ -42,8 +42,11 @@ export abstract class NamedList extends Page {
         grid-template-columns: repeat(3, minmax(0, 1fr));
         gap: var(--lobi-space-2);
       }
-      .gone {
-        color: var(--lobi-text-3);
+      h2 {
+        margin: var(--lobi-space-6) 0 var(--lobi-space-2);
+      }
+      .line > h2 + small {
+        margin-top: 16px;
       }
       @media (max-width: 640px) {
         .three-up {

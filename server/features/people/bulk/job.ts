@@ -112,6 +112,6 @@ async function finish(change: BulkChange, state: BulkState): Promise<boolean> {
 }
 
 /** Who looks at it sees how far it has come; counting is no change that an audit remembers. */
-export async function tell({ id, version }: Pick<BulkChange, 'id' | 'version'>): Promise<void> {
-  await emit('news.told', { entity: 'bulkChange', id, version, topics: [] });
+async function tell({ id }: Pick<BulkChange, 'id'>): Promise<void> {
+  await emit('news.told', { entity: 'bulkChange', id, version: null, topics: [] });
 }

@@ -127,10 +127,10 @@ async function sent(of: CardEntity, id: string, fields: Fields, doing: Doing): P
   return CHANGES[of].does({ ...parsed.data, id } as never, doing);
 }
 
-async function counted({ id, version }: BulkChange, more: Record<string, number>): Promise<void> {
+async function counted({ id }: BulkChange, more: Record<string, number>): Promise<void> {
   const counts = Object.fromEntries(
     Object.entries(more).map(([key, count]) => [key, db().raw('?? + ?', [key, count])]),
   );
   await db()('bulk_changes').where({ id }).update(counts);
-  await emit('news.told', { entity: 'bulkChange', id, version, topics: [] });
+  await emit('news.told', { entity: 'bulkChange', id, version: null, topics: [] });
 }
