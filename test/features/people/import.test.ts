@@ -1,5 +1,5 @@
 import test from 'ava';
-import { changePerson } from '#features/people/commands/persons.ts';
+import { changePerson, closePerson } from '#features/people/commands/persons.ts';
 import { Organisation } from '#features/people/model/organisation.ts';
 import { Person } from '#features/people/model/person.ts';
 import { Position } from '#features/people/model/position.ts';
@@ -158,6 +158,25 @@ test('undoing puts back what nobody touched since, and says what it left', async
     const kept = (await chunksOf({ importId: row.id, limit: 9 })).flatMap((chunk) => chunk.kept ?? []);
     t.deepEqual(kept.map(({ label }) => label).sort(), ['Can Sonraki', 'Nur Su']);
   });
+});
+
+test('what was undone comes in again, ids of other programs included; a closed card’s id is told', async (t) => {
+  const w = await world(t);
+  const c = await cast(w);
+  const by = c.as(c.mehmet);
+  const list = file('Müşteri no;Ad;E-posta\nC-1;Ayşe;ayse@ornek.example\n');
+  const { id } = await broughtIn(w, list, by, BY_EMAIL);
+  await undone(w, id, by);
+  const again = await broughtIn(w, list, by, BY_EMAIL);
+  t.like(again, { creates: 1, refused: 0 });
+  await w.in(async () => {
+    const ayse = (await Person.query().whereNull('closedAt').first()) as Person;
+    await run(closePerson, { id: ayse.id }, by);
+  });
+  const third = await looked(w, list, by, { options: { key: 'externalId' } });
+  t.deepEqual(await toldFates(w, third.id), [
+    'refused Ayşe (A closed card is known as "C-1". Open it again first.)',
+  ]);
 });
 
 test('firms come in with what they belong to; one made by its name alone is found again by it', async (t) => {

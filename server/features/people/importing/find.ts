@@ -16,6 +16,8 @@ export interface Found {
   cards: ReadonlyMap<string, readonly Card[]>;
   /** Owner of each external id that a row names, whoever may see it. */
   externalIds: ReadonlyMap<string, string>;
+  /** Those of them that are closed. */
+  closedOwners: ReadonlySet<string>;
   /** Organisations by folded name and by tax number. */
   organisations: ReadonlyMap<string, readonly Organisation[]>;
   /** What each organisation that a row may be put below belongs to, up to the top. */
@@ -45,6 +47,10 @@ export async function find(card: CardEntity, drafts: readonly Draft[], plan: Pla
   return {
     cards,
     externalIds: owners,
+    closedOwners: await closedAmong(
+      card,
+      [...owners.values()].filter((id) => !standing.has(id)),
+    ),
     organisations,
     above: await aboveOf(named),
     positions: card === 'person' ? await positionsOf([...standing.keys()]) : new Map(),
@@ -113,6 +119,15 @@ async function seenCards(card: CardEntity, ids: readonly string[], plan: Plan): 
     .whereIn('id', [...seen])
     .whereNull('closedAt')) as Card[];
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function closedAmong(card: CardEntity, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = (await db()(CLASSES[card].tableName)
+    .whereIn('id', [...ids])
+    .whereNotNull('closed_at')
+    .select('id')) as { id: string }[];
+  return new Set(rows.map((row) => row.id));
 }
 
 async function organisationsOf(

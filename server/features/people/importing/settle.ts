@@ -126,7 +126,7 @@ export class Settling {
       return refused(said(this.#card === 'person' ? 'noName' : 'noOrganisationName'));
     const owner =
       values.externalId === undefined ? undefined : this.#found.externalIds.get(values.externalId);
-    if (owner !== undefined) return refused(said('externalIdTaken', { value: values.externalId as string }));
+    if (owner !== undefined) return refused(this.#taken(owner, values.externalId as string));
     const intent: Intent = { id: newId(), entity: this.#card, before: null, values: {} };
     const reason = this.#fill(draft, intent);
     if (reason !== null) return refused(reason);
@@ -143,11 +143,7 @@ export class Settling {
     if (!this.#found.changeable.has(intent.id)) return { ...refused(said('mayNotChange')), card, label };
     const owner = this.#found.externalIds.get(draft.values.externalId ?? '');
     if (owner !== undefined && owner !== intent.id)
-      return {
-        ...refused(said('externalIdTaken', { value: draft.values.externalId as string })),
-        card,
-        label,
-      };
+      return { ...refused(this.#taken(owner, draft.values.externalId as string)), card, label };
     const positions = this.settled.positions.length;
     const before = JSON.stringify(intent.values);
     const reason = this.#fill(draft, intent);
@@ -159,6 +155,10 @@ export class Settling {
       card,
       label,
     };
+  }
+
+  #taken(owner: string, value: string): Said {
+    return said(this.#found.closedOwners.has(owner) ? 'externalIdClosed' : 'externalIdTaken', { value });
   }
 
   #again(draft: Draft, { intent, row }: { intent: Intent | null; row: number | null }): Fate {

@@ -155,14 +155,14 @@ const CARD = [
   target(
     'address',
     'district',
-    label('İlçe', 'Gmina / dzielnica', 'District'),
-    'ilçe|semt|gmina|dzielnica|powiat|district',
+    label('İlçe', 'Miejscowość', 'Town or district'),
+    'ilçe|semt|miasto|miejscowosc|gmina|district|city|town',
   ),
   target(
     'address',
     'province',
-    label('İl', 'Miejscowość', 'City'),
-    'il|şehir|sehir|miasto|miejscowosc|city|town|province',
+    label('İl', 'Województwo', 'Province'),
+    'il|şehir|vilayet|wojewodztwo|province|state|region',
   ),
   target(
     'address',

@@ -39,9 +39,15 @@ export async function undo(effects: readonly Effect[], actor: Actor): Promise<Ke
       if (Object.keys(back).length > 0) standing.set(effect.id, await putBack(effect, row, back));
     } else if (digestOf(effect.entity, row) !== effect.made) leave(effect, 'changedSince');
     else if (effect.entity !== 'position' && (await isUsed(effect))) leave(effect, 'usedSince');
-    else await putBack(effect, row, { closedAt: moment(now()), closedBy: actor.userId });
+    else await putBack(effect, row, closing(effect, actor));
   }
   return kept;
+}
+
+/** What closes a record; a card gives its ids back, or the same file could not come in again. */
+function closing({ entity }: Effect, actor: Actor): Record<string, unknown> {
+  const closed = { closedAt: moment(now()), closedBy: actor.userId };
+  return entity === 'position' ? closed : { ...closed, externalIds: {} };
 }
 
 type Standing = Card | Position;
