@@ -26,7 +26,7 @@ const root = import.meta.dirname;
 const { version } = JSON.parse(readFileSync(join(root, '..', 'package.json'), 'utf8')) as { version: string };
 /** What an element needs for its first picture, whichever it is. */
 const atOnce = [
-  /node_modules\/(@lit|lit|lit-html|lit-element)\//,
+  /node_modules\/(@lit\/reactive-element\/|lit-element\/|lit-html\/(lit-html|is-server)\.js|lit\/index\.js)/,
   /widgets\/kernel\/(api|box|button-look|connection|element|i18n|icons|kept|live|records|refs|refused|texts|theme|watch|want)\.ts$/,
   /widgets\/controls\/avatar\.ts$/,
   /icons\/(mail|phone|sticky-note|square-arrow-out-up-right|user-round)\.svg/,

@@ -8,8 +8,8 @@ import { builtElements } from './support/stage.ts';
 
 /** Kilobytes with gzip: loader, code and one language. The wish for the card is 14; Lit alone is 5.8 of them, the look 2. */
 const budgets: Record<string, number> = {
-  'lobi-contact-card': 15.8,
-  'lobi-mail-thread': 26,
+  'lobi-contact-card': 16,
+  'lobi-mail-thread': 27,
   'lobi-composer': 30,
 };
 

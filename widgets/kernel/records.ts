@@ -208,21 +208,11 @@ export class Store {
     return (await import('./writes.ts')).create<T>(this, path, body, options);
   }
 
-  /** Closes a record (it can be restored); lists that hold it are asked again. */
-  async close(ref: Ref): Promise<void> {
-    return (await import('./writes.ts')).close(this, ref);
-  }
-
   /** Puts a row as it is, also over a newer version: for what is shown before the server answered, and for taking it back. */
   put(row: Row): void {
     const name = nameOf(row);
     this.rows.set(name, row);
     this.#tell(name);
-  }
-
-  /** A record that is shown is read again. */
-  stale(ref: Ref): void {
-    this.#records.get(nameOf(ref))?.refetchSoon();
   }
 
   #tell(name: string): void {

@@ -35,9 +35,3 @@ export async function create<T extends Row>(
   }
   return row;
 }
-
-export async function close(store: Store, ref: Ref): Promise<void> {
-  await store.api.delete(pathOf(ref));
-  store.stale(ref);
-  store.touch(ref.entity);
-}

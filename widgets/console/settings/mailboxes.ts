@@ -2,38 +2,30 @@
 import type { TemplateResult } from 'lit';
 import { css, html, nothing } from 'lit';
 import inbox from 'lucide-static/icons/inbox.svg?icon';
-import plus from 'lucide-static/icons/plus.svg?icon';
 import '../../controls/picker.ts';
 import { avatar } from '../../controls/avatar.ts';
 import type { Choice } from '../../controls/picker.ts';
 import { define } from '../../kernel/element.ts';
-import { icon } from '../../kernel/icons.ts';
 import { ListWatch } from '../../kernel/list-watch.ts';
 import type { Ref } from '../../kernel/refs.ts';
 import { parseRef } from '../../kernel/refs.ts';
-import { saying } from '../../kernel/saying.ts';
 import type { Values } from '../answers.ts';
 import { Answers, choice, question } from '../answers.ts';
 import { failing } from '../failing.ts';
 import { Fetched } from '../fetched.ts';
 import type { Mailbox } from '../mail/threads.ts';
 import { may } from '../may.ts';
-import type { User } from '../session.ts';
 import { nameOfUser } from '../session.ts';
 import { toast } from '../toast.ts';
-import { SettingsRoom } from './room.ts';
+import type { EntryForm } from './entries.ts';
+import { EntriesRoom } from './entries.ts';
 
 type Box = Mailbox & { members?: Ref[]; signature?: string | null };
 
-export class MailboxesRoom extends SettingsRoom {
-  static override properties = {
-    ...SettingsRoom.properties,
-    adding: { state: true },
-    editing: { state: true },
-    members: { state: true },
-  };
+export class MailboxesRoom extends EntriesRoom<Box> {
+  static override properties = { ...EntriesRoom.properties, members: { state: true } };
   static override styles = [
-    SettingsRoom.styles,
+    EntriesRoom.styles,
     css`
       .rows > li {
         grid-template-columns: minmax(0, 1fr) minmax(0, 1.2fr) auto;
@@ -50,10 +42,6 @@ export class MailboxesRoom extends SettingsRoom {
         gap: 6px;
         min-width: 0;
       }
-      .whole {
-        grid-column: 1 / -1;
-        margin-bottom: 0;
-      }
       @media (max-width: 640px) {
         .rows > li {
           grid-template-columns: minmax(0, 1fr) auto;
@@ -65,8 +53,6 @@ export class MailboxesRoom extends SettingsRoom {
     `,
   ];
 
-  declare adding: boolean;
-  declare editing: string | null;
   declare members: Choice[];
   readonly answers = new Answers(this, 'mailbox');
   readonly boxes = new ListWatch<Box>(this, () => ({
@@ -78,46 +64,33 @@ export class MailboxesRoom extends SettingsRoom {
 
   constructor() {
     super();
-    this.adding = false;
-    this.editing = null;
     this.members = [];
   }
 
   override render() {
     const { boxes } = this;
     if (!boxes.here) return boxes.refusal ? failing(boxes.refusal, () => boxes.refetch()) : nothing;
-    const add = html`<button class="btn first" ?disabled=${this.adding} @click=${() => this.#open(null)}>${icon(plus)}${this.t('mailboxes.add')}</button>`;
     return html`<div class="column">
-      ${this.head(this.t('settings.mailboxes'), nothing, add)} ${this.adding ? this.#form(null) : nothing}
-      ${
-        boxes.items.length === 0 && !this.adding
-          ? saying({ icon: inbox, title: this.t('mailboxes.none'), text: this.t('mailboxes.noneWhy') })
-          : html`<ul class="rows">
-              ${boxes.items.map((box) => this.#row(box))}
-            </ul>`
-      }
+      ${this.head(this.t('settings.mailboxes'), nothing, this.adder(this.t('mailboxes.add')))} ${this.fresh()}
+      ${this.list(boxes.items, { icon: inbox, title: this.t('mailboxes.none'), text: this.t('mailboxes.noneWhy') })}
     </div>`;
   }
 
-  #row(box: Box): TemplateResult {
-    if (box.id === this.editing) return html`<li>${this.#form(box)}</li>`;
+  protected override row(box: Box): TemplateResult {
     return html`<li>
       <span class="cut"><b>${box.name}</b><small class="cut">${box.address}</small><small>${this.t(`mailboxes.${box.kind}`)}</small></span>
       <span class="faces">
         ${(box.members ?? []).map((member) => html`<span class="face">${avatar({ name: member.label ?? '', ours: true }, this.language)}<span class="cut">${member.label}</span></span>`)}
         ${box.members?.length === 0 ? html`<span class="warn">${this.t('mailboxes.noMembers')}</span>` : nothing}
       </span>
-      <span class="acts">${may(box, 'change') ? html`<button class="btn soft small" @click=${() => this.#open(box)}>${this.t('list.change')}</button>` : nothing}</span>
+      <span class="acts">${may(box, 'change') ? html`<button class="btn soft small" @click=${() => this.open(box)}>${this.t('list.change')}</button>` : nothing}</span>
     </li>`;
   }
 
-  #form(box: Box | null): TemplateResult {
+  protected override form(box: Box | null): EntryForm {
     const { answers } = this;
-    const said = answers.said(['address', 'name', 'kind', 'signature']);
     const kinds = ['group', 'personal'].map((value) => ({ value, label: this.t(`mailboxes.${value}`) }));
-    return html`<form class="sheet form whole" @submit=${answers.submit((values) => this.#save(box, values))} @keydown=${this.#key}>
-      ${said ? html`<p class="hint red" role="alert">${said}</p>` : nothing}
-      <div class="two-up">
+    const fields = html`<div class="two-up">
         ${question(answers, { name: 'name', label: this.t('mailboxes.name'), preset: box?.name ?? '', required: true, focus: true })}
         ${question(answers, { name: 'address', label: this.t('start.email'), type: 'email', preset: box?.address ?? '', required: true, placeholder: `satis@${this.#domain}` })}
       </div>
@@ -128,16 +101,17 @@ export class MailboxesRoom extends SettingsRoom {
           many
           label=${this.t('mailboxes.members')}
           .value=${this.members}
-          .search=${(text: string) => this.#find(text)}
+          .search=${this.colleagues}
           @lobi-picker-change=${(event: CustomEvent<{ value: Choice[] }>) => (this.members = event.detail.value)}
         ></lobi-picker>
       </div>
-      ${question(answers, { name: 'signature', label: this.t('mailboxes.signature'), preset: box?.signature ?? '', lines: true })}
-      <div class="line">
-        <button class="btn first" ?disabled=${answers.busy}>${this.t('form.save')}</button>
-        <button class="btn plain" type="button" @click=${() => this.#shut()}>${this.t('form.leave')}</button>
-      </div>
-    </form>`;
+      ${question(answers, { name: 'signature', label: this.t('mailboxes.signature'), preset: box?.signature ?? '', lines: true })}`;
+    return {
+      names: ['address', 'name', 'kind', 'signature'],
+      fields,
+      done: this.t('form.save'),
+      save: (values) => this.#save(box, values),
+    };
   }
 
   get #domain(): string {
@@ -145,30 +119,11 @@ export class MailboxesRoom extends SettingsRoom {
     return Array.isArray(domains) ? String(domains[0]) : 'firma.example';
   }
 
-  #open(box: Box | null): void {
-    this.answers.clear();
-    this.adding = box === null;
-    this.editing = box?.id ?? null;
+  protected override open(box: Box | null): void {
+    super.open(box);
     this.members = (box?.members ?? [{ entity: 'user', id: this.user.id, label: nameOfUser(this.user) }]).map(
       ({ id, label }) => ({ key: `user:${id}`, label: label ?? id }),
     );
-  }
-
-  #shut(): void {
-    this.adding = false;
-    this.editing = null;
-    this.answers.clear();
-  }
-
-  #key(event: KeyboardEvent): void {
-    if (event.key !== 'Escape') return;
-    event.stopPropagation();
-    this.#shut();
-  }
-
-  async #find(q: string): Promise<Choice[]> {
-    const { items } = await this.connection.api.list<User>('/api/users', { q, limit: 8 });
-    return items.map((user) => ({ key: `user:${user.id}`, label: nameOfUser(user), detail: user.email }));
   }
 
   async #save(box: Box | null, values: Values): Promise<void> {
@@ -178,7 +133,7 @@ export class MailboxesRoom extends SettingsRoom {
     const fields = { name: name.trim(), address: address.trim(), kind, signature, members };
     if (box) await store.patch(box, fields);
     else await store.create('/api/mailboxes', fields);
-    this.#shut();
+    this.shut();
     await this.boxes.refetch();
     toast(this, this.t('form.saved'));
   }

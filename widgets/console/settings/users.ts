@@ -41,7 +41,7 @@ export class UsersRoom extends EntriesRoom<Colleague> {
     closed: { state: true },
     sessionsOf: { state: true },
   };
-  static override styles = [SettingsRoom.styles, usersStyles];
+  static override styles = [EntriesRoom.styles, usersStyles];
 
   /** Are closed ones shown too? */
   declare closed: boolean;
