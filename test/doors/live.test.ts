@@ -9,6 +9,7 @@ import { run } from '#kernel/command.ts';
 import { inHouse } from '#kernel/house.ts';
 import { openLog } from '#kernel/log.ts';
 import { closeHouse, openHouse } from '#kernel/open-house.ts';
+import { addRole, changeRole } from '#platform/access/commands/roles.ts';
 import { addToken, addWidgetToken } from '#platform/access/commands/tokens.ts';
 import { changeUser } from '#platform/access/commands/users.ts';
 import { ROOMS } from '#server/rooms.ts';
@@ -185,6 +186,38 @@ test('when a role changes, topics that are no longer one’s own fall silent', a
   await w.in(() => run(changePerson, { id: person.id, familyName: 'Sonradan' }, SYSTEM));
   await sleep(300);
   t.deepEqual(heard, []);
+});
+
+test('a role that is edited counts at once in open sockets, and their page is told to read anew', async (t) => {
+  const w = await world(t);
+  const { isil, ayse, as } = await cast(w);
+  const url = await doors(t, w);
+  const role = await w.in(() =>
+    run(addRole, { name: 'Bölge', rights: { cards: 'all', like: 'limited', entities: {} } }, as(ayse)),
+  );
+  await w.in(() => run(changeUser, { id: isil.id, roles: [role.key] }, SYSTEM));
+  const socket = await socketOf(t, await signIn(new Client(url), isil));
+  const person = await newPerson(w);
+  t.true((await watch(socket, `person:${person.id}`)).ok);
+  const heard = heardBy(socket);
+  let told = 0;
+  socket.on('rights', () => told++);
+  const rights = (verbs: string[]) => ({
+    cards: 'all' as const,
+    like: 'limited',
+    entities: { person: verbs },
+  });
+  await w.in(() => run(changeRole, { id: role.id, rights: rights([]) }, as(ayse)));
+  await until(() => told > 0);
+  t.is(told, 1);
+  await w.in(() => run(changePerson, { id: person.id, givenName: 'Şule Su' }, SYSTEM));
+  await sleep(300);
+  const late = heard.filter(({ version }) => version !== 1);
+  t.deepEqual(late, [], 'what is seen no more is told no more');
+  t.is((await watch(socket, `person:${person.id}`)).error, 'missing');
+  await w.in(() => run(changeRole, { id: role.id, rights: rights(['see']) }, as(ayse)));
+  await until(() => told > 1);
+  t.true((await watch(socket, `person:${person.id}`)).ok, 'and joined again when it is seen again');
 });
 
 test('postgres: news of one process reaches the sockets of another', async (t) => {
