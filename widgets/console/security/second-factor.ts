@@ -8,6 +8,7 @@ import copy from 'lucide-static/icons/copy.svg?icon';
 import shield from 'lucide-static/icons/shield-check.svg?icon';
 import { fieldStyles } from '../../controls/field-look.ts';
 import { buttons } from '../../kernel/buttons.ts';
+import { dayOf } from '../../kernel/dates.ts';
 import { define, LobiElement } from '../../kernel/element.ts';
 import { icon } from '../../kernel/icons.ts';
 import type { Values } from '../answers.ts';
@@ -15,7 +16,6 @@ import { Answers, question } from '../answers.ts';
 import { Fetched } from '../fetched.ts';
 import { accessWords } from '../settings/texts.ts';
 import { toast } from '../toast.ts';
-import { dayOf } from './moments.ts';
 
 interface State {
   since: string | null;
@@ -174,7 +174,7 @@ export class SecondFactor extends LobiElement {
 
   #standing({ since, required, recoveryCodes }: State): TemplateResult {
     if (this.asking) return this.#ask(this.asking);
-    return html`<p class="line well">${icon(shield)}<span>${this.t('factor.since', { day: dayOf(since!) })}</span></p>
+    return html`<p class="line well">${icon(shield)}<span>${this.t('factor.since', { day: dayOf(since!, this.clock) })}</span></p>
       <p>${this.t('factor.left', { count: recoveryCodes })}</p>
       <div class="line">
         <button class="btn soft" @click=${() => (this.asking = 'recovery-codes')}>${this.t('factor.newCodes')}</button>
