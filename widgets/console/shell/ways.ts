@@ -35,7 +35,7 @@ export interface Way {
   run: () => unknown;
 }
 
-export const drawings: Record<string, SVGTemplateResult> = {
+const drawings: Record<string, SVGTemplateResult> = {
   person: user,
   organisation: building,
   message: mail,
