@@ -1,37 +1,6 @@
-import test, { type ExecutionContext } from 'ava';
-import { work } from '#kernel/command.ts';
-import { putDocument } from '#platform/files/api.ts';
-import { type Cast, cast, signIn } from '#test/support/cast.ts';
-import { type Client, serveApi } from '#test/support/http.ts';
-import { ENGINES, type Engine } from '#test/support/world.ts';
-import { type Mailroom, mailroom } from './mailroom.ts';
-
-interface Stage {
-  m: Mailroom;
-  people: Cast;
-  /** Administrator; member of no mailbox. */
-  ayse: Client;
-  /** Member of satis@, sees every card. */
-  mehmet: Client;
-  /** Sees every card, member of nothing. */
-  zofia: Client;
-  /** Sees her own and her team's cards, member of destek@. */
-  isil: Client;
-}
-
-async function stage(t: ExecutionContext, engine: Engine = 'sqlite'): Promise<Stage> {
-  const m = await mailroom(t, { engine });
-  const people = await cast(m);
-  await m.settle();
-  const api = await serveApi(t, m);
-  const [ayse, mehmet, zofia, isil] = await Promise.all(
-    [people.ayse, people.mehmet, people.zofia, people.isil].map((user) => signIn(api.client(), user)),
-  );
-  const one = { m, people, ayse: ayse!, mehmet: mehmet!, zofia: zofia!, isil: isil! };
-  t.is((await one.ayse.call('PUT', `/api/mailboxes/${m.satis}/members/${people.mehmet.id}`)).status, 204);
-  t.is((await one.ayse.call('PUT', `/api/mailboxes/${m.destek}/members/${people.isil.id}`)).status, 204);
-  return one;
-}
+import test from 'ava';
+import { ENGINES } from '#test/support/world.ts';
+import { stage } from './stage.ts';
 
 const person = {
   givenName: 'Ayşe',
@@ -230,55 +199,6 @@ test('a colleague without a mailbox gets one with the first mail; role addresses
     'a mailbox of nobody is the administrators’',
   );
 });
-
-for (const engine of ENGINES)
-  test(`an answer called back before it leaves answers nothing: its thread waits as before (${engine})`, async (t) => {
-    const { m, people, mehmet } = await stage(t, engine);
-    await m.arrives({ subject: 'Sipariş', text: 'Ne zaman gelir?' });
-    const kept = async () => {
-      const [thread] = await m.threads();
-      const { awaitingSince, lastInAt, lastOutAt, lastAt, snippet, who, hasAttachments } = thread!;
-      return {
-        awaitingSince,
-        lastInAt,
-        lastOutAt,
-        lastAt,
-        snippet,
-        who,
-        hasAttachments: Boolean(hasAttachments),
-      };
-    };
-    const before = await kept();
-    t.truthy(before.awaitingSince);
-    const asked = (await mehmet.get('/api/threads?view=awaiting')).body.items[0];
-    const question = (await mehmet.get(`/api/messages?thread=${asked.id}`)).body.items[0];
-    m.clock.advance(60_000);
-    const file = await m.in(() =>
-      work('test', () =>
-        putDocument({
-          name: 'teklif.txt',
-          type: 'text/plain',
-          bytes: Buffer.from('12 TL'),
-          broughtBy: people.mehmet.id,
-        }),
-      ),
-    );
-    const answer = await mehmet.post('/api/messages', {
-      to: [{ address: 'ayse@kuzey.example' }],
-      subject: 'Ynt: Sipariş',
-      text: 'Yarın.',
-      attachments: [file.id],
-      inReplyTo: question.id,
-      sendAt: new Date(m.clock.now().getTime() + 10_000).toISOString(),
-    });
-    t.is(answer.status, 201);
-    await m.settle();
-    t.like(await kept(), { awaitingSince: null, snippet: 'Yarın.', hasAttachments: true });
-    t.is((await mehmet.call('DELETE', `/api/messages/${answer.body.id}/sending`)).status, 204);
-    await m.settle();
-    t.deepEqual(await kept(), before);
-    t.is((await mehmet.get('/api/threads?view=awaiting')).body.items[0]?.id, asked.id);
-  });
 
 test('a mail stands on an employer’s card because of a person, who is named to those who may see her', async (t) => {
   const { m, people, mehmet, isil } = await stage(t);
