@@ -28,7 +28,8 @@ export async function followedBy(actor: Actor): Promise<Followed[]> {
     recordId: string;
     follows: boolean | number;
   }[];
-  const ofCourse = (await Promise.all(kinds().map((each) => each.ofCourse?.(userId) ?? []))).flat();
+  const ofCourse: RecordName[] = [];
+  for (const each of kinds()) ofCourse.push(...((await each.ofCourse?.(userId)) ?? []));
   const found = new Map<string, Omit<Followed, 'label'>>();
   for (const { entity, id } of ofCourse)
     found.set(`${entity}:${id}`, { entity, id, ofCourse: true, follows: true });
