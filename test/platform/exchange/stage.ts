@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Actor } from '#kernel/actor.ts';
 import { run } from '#kernel/command.ts';
 import { chunksOf } from '#platform/exchange/chunks.ts';
@@ -16,11 +14,7 @@ export function file(text: string): Buffer {
   return Buffer.from(text.replace(/^\n/, '').replace(/^ +/gm, ''));
 }
 
-export function fixture(name: string): Buffer {
-  return readFileSync(join(import.meta.dirname, 'fixtures', name));
-}
-
-export interface Bringing {
+interface Bringing {
   importer?: string;
   options?: Partial<Options>;
   /** Targets by column, in place of what is guessed. */
@@ -28,12 +22,7 @@ export interface Bringing {
 }
 
 /** Uploads and maps a file. */
-export async function uploaded(
-  w: World,
-  bytes: Buffer,
-  actor: Actor,
-  bringing: Bringing = {},
-): Promise<Import> {
+async function uploaded(w: World, bytes: Buffer, actor: Actor, bringing: Bringing = {}): Promise<Import> {
   return w.in(async () => {
     const importer = importerOf(bringing.importer ?? 'person');
     const reading = await readHead(bytes, importer);

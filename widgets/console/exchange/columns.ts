@@ -10,6 +10,7 @@ import { define, LobiElement } from '../../kernel/element.ts';
 import { pageStyles } from '../style/page.ts';
 import { exchangeStyles } from './exchange.style.ts';
 import type { Format, Import, Importer, Options } from './imports.ts';
+import { tableStyles } from './table.style.ts';
 import { exchangeWords } from './texts.ts';
 
 const encodings = [
@@ -29,7 +30,7 @@ const samples = 3;
 
 class ImportColumns extends LobiElement {
   static override texts = exchangeWords;
-  static override styles = [buttons, fieldStyles, pageStyles, exchangeStyles];
+  static override styles = [buttons, fieldStyles, pageStyles, exchangeStyles, tableStyles];
   static override properties = {
     row: { attribute: false },
     importers: { attribute: false },

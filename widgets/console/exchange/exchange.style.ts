@@ -121,48 +121,6 @@ export const exchangeStyles = css`
     font-size: var(--lobi-size-s);
     line-height: var(--lobi-line-s);
   }
-  .wide-table {
-    overflow-x: auto;
-    margin-bottom: var(--lobi-space-4);
-    border-top: 1px solid var(--lobi-border);
-  }
-  table {
-    width: 100%;
-    border-collapse: collapse;
-  }
-  th {
-    text-align: start;
-    font-weight: 600;
-  }
-  thead th {
-    color: var(--lobi-text-2);
-    font-size: var(--lobi-size-s);
-    font-weight: 500;
-  }
-  th,
-  td {
-    padding: 8px var(--lobi-space-3) 8px 0;
-    border-bottom: 1px solid var(--lobi-border);
-    vertical-align: top;
-    overflow-wrap: anywhere;
-  }
-  .columns td:nth-child(2) {
-    width: 34%;
-    max-width: 0;
-    font-size: var(--lobi-size-s);
-    line-height: var(--lobi-line-s);
-  }
-  .columns td:nth-child(2) .cut {
-    display: block;
-  }
-  .columns td:nth-child(3) {
-    width: 38%;
-    min-width: 200px;
-  }
-  .columns .out th {
-    color: var(--lobi-text-2);
-    font-weight: 400;
-  }
   .acts.start {
     justify-content: flex-start;
     align-items: center;
@@ -230,25 +188,6 @@ export const exchangeStyles = css`
   .bars .refused meter::-webkit-meter-optimum-value {
     background: var(--lobi-danger);
   }
-  .only {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--lobi-space-1);
-    margin: var(--lobi-space-4) 0 var(--lobi-space-2);
-  }
-  .fates td:nth-child(1) {
-    width: 56px;
-    text-align: end;
-  }
-  .fates td:nth-child(2) {
-    width: 110px;
-  }
-  .fates .why {
-    width: 40%;
-  }
-  .fates small.cut {
-    max-width: 46ch;
-  }
   .bad {
     color: var(--lobi-danger);
   }
@@ -305,8 +244,8 @@ export const exchangeStyles = css`
     .imports .two {
       grid-column: 1 / -1;
     }
-    .fates .why {
-      width: auto;
+    .imports .chip {
+      justify-self: start;
     }
     select,
     input[type='text'],

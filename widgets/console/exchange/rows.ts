@@ -11,6 +11,7 @@ import { pageStyles } from '../style/page.ts';
 import { exchangeStyles } from './exchange.style.ts';
 import type { Fate, Import, ImportRow } from './imports.ts';
 import { countOf, fates } from './imports.ts';
+import { tableStyles } from './table.style.ts';
 import { exchangeWords } from './texts.ts';
 
 interface Page {
@@ -20,7 +21,7 @@ interface Page {
 
 class ImportRows extends LobiElement {
   static override texts = exchangeWords;
-  static override styles = [buttons, pageStyles, exchangeStyles];
+  static override styles = [buttons, pageStyles, exchangeStyles, tableStyles];
   static override properties = {
     row: { attribute: false },
     only: { state: true },
