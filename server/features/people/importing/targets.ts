@@ -16,6 +16,8 @@ const share = (samples: readonly string[], test: RegExp) =>
 
 const EMAIL = /^[^\s@;,]+@[^\s@;,]+\.[^\s@;,]+/;
 const PHONE = /^(\+|00|0)?[\d\s()./-]{9,18}$/;
+/** Days have as many digits as phones. */
+const DAY = /^(\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2})( |$)/;
 const WEB = /^(https?:\/\/|www\.)\S+\.\S+/i;
 
 const PERSON = [
@@ -118,7 +120,7 @@ const CARD = [
     'telefon|tel|tel no|telefon no|telefon numarası|iş telefonu|sabit telefon|santral|numer telefonu|nr tel|telefon stacjonarny|phone|phone number|work phone|business phone|telephone',
     {
       many: true,
-      looks: (samples) => share(samples, PHONE) * 0.9,
+      looks: (samples) => (share(samples, PHONE) - share(samples, DAY)) * 0.9,
     },
   ),
   target(
