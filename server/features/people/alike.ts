@@ -23,7 +23,7 @@ const asked = z.strictObject({
   taxNumber: z.string().max(40).nullish(),
 });
 
-export type Alike = 'email' | 'phone' | 'taxNumber' | 'name';
+type Alike = 'email' | 'phone' | 'taxNumber' | 'name';
 
 interface Found {
   entity: CardEntity;
@@ -36,7 +36,7 @@ const TABLES = { person: 'persons', organisation: 'organisations' } as const;
 const MOST = 5;
 
 /** The surest sign first; each card once. Half-typed values find nothing. */
-export async function cardsAlike(sent: z.output<typeof asked>, actor: Actor): Promise<Found[]> {
+async function cardsAlike(sent: z.output<typeof asked>, actor: Actor): Promise<Found[]> {
   const found: Found[] = [];
   const contact = fieldLimit(actor, 'contact') !== 'none';
   if (contact && sent.email?.includes('@'))

@@ -52,53 +52,49 @@ interface KeyRow extends NamedCard {
 
 async function cardsOfKeys(keys: readonly string[], day: string): Promise<KeyRow[]> {
   const found: KeyRow[] = [];
-  for (let from = 0; from < keys.length; from += CHUNK) {
-    const marks = keys.slice(from, from + CHUNK);
-    const rows = (await db()('contact_points as c')
-      .leftJoin('positions as j', (join) =>
-        join.on('j.id', 'c.card_id').andOnVal('c.card_entity', 'position'),
-      )
-      .leftJoin('persons as p', (join) =>
-        join
-          .on('p.id', db().raw('coalesce(j.person_id, c.card_id)'))
-          .andOnVal('c.card_entity', '<>', 'organisation'),
-      )
-      .leftJoin('organisations as o', (join) =>
-        join.on('o.id', 'c.card_id').andOnVal('c.card_entity', 'organisation'),
-      )
-      .where('c.kind', 'email')
-      .whereIn('c.key', marks)
-      .where((valid) => valid.whereNull('c.from_on').orWhere('c.from_on', '<=', day))
-      .where((valid) => valid.whereNull('c.until_on').orWhere('c.until_on', '>=', day))
-      .where((valid) => valid.whereNull('j.from_on').orWhere('j.from_on', '<=', day))
-      .where((valid) => valid.whereNull('j.until_on').orWhere('j.until_on', '>=', day))
-      .whereNull('j.closed_at')
-      .whereNull('p.closed_at')
-      .whereNull('o.closed_at')
-      .orderByRaw("CASE WHEN c.card_entity = 'organisation' THEN 1 ELSE 0 END") // persons before their organisations
-      .orderBy('c.id')
-      .select(
-        'c.key as key',
-        'c.card_entity as entity',
-        'c.card_id as id',
-        'j.person_id as person_id',
-        'p.name as person',
-        'o.name as organisation',
-      )) as (Omit<KeyRow, 'name'> & {
-      person: string | null;
-      organisation: string | null;
-      personId: string | null;
-    })[];
-    // What stands at a position is the person's.
-    found.push(
-      ...rows.map(({ person, organisation, personId, ...row }) => ({
-        ...row,
-        ...(personId === null ? {} : { entity: 'person' as const, id: personId }),
-        name: person ?? organisation ?? '',
-      })),
-    );
-  }
+  for (let from = 0; from < keys.length; from += CHUNK)
+    found.push(...(await pointsOf(keys.slice(from, from + CHUNK), day)).map(cardOf));
   return found;
+}
+
+type PointRow = Omit<KeyRow, 'name'> & {
+  person: string | null;
+  organisation: string | null;
+  personId: string | null;
+};
+
+/** What stands at a position is the person's. */
+function cardOf({ person, organisation, personId, ...row }: PointRow): KeyRow {
+  const owner = personId === null ? {} : { entity: 'person' as const, id: personId };
+  return { ...row, ...owner, name: person ?? organisation ?? '' };
+}
+
+/** Mail addresses that hold on a day, of open cards and of positions that last; persons before their organisations. */
+async function pointsOf(keys: readonly string[], day: string): Promise<PointRow[]> {
+  const query = db()('contact_points as c')
+    .leftJoin('positions as j', (join) => join.on('j.id', 'c.card_id').andOnVal('c.card_entity', 'position'))
+    .leftJoin('persons as p', (join) =>
+      join
+        .on('p.id', db().raw('coalesce(j.person_id, c.card_id)'))
+        .andOnVal('c.card_entity', '<>', 'organisation'),
+    )
+    .leftJoin('organisations as o', (join) =>
+      join.on('o.id', 'c.card_id').andOnVal('c.card_entity', 'organisation'),
+    )
+    .where('c.kind', 'email')
+    .whereIn('c.key', [...keys])
+    .whereNull('j.closed_at')
+    .whereNull('p.closed_at')
+    .whereNull('o.closed_at')
+    .orderByRaw("CASE WHEN c.card_entity = 'organisation' THEN 1 ELSE 0 END")
+    .orderBy('c.id')
+    .select('c.key as key', 'c.card_entity as entity', 'c.card_id as id', 'j.person_id as person_id')
+    .select('p.name as person', 'o.name as organisation');
+  for (const table of ['c', 'j']) {
+    query.where((valid) => valid.whereNull(`${table}.from_on`).orWhere(`${table}.from_on`, '<=', day));
+    query.where((valid) => valid.whereNull(`${table}.until_on`).orWhere(`${table}.until_on`, '>=', day));
+  }
+  return (await query) as PointRow[];
 }
 
 /** Organisations in which persons have a position today, by person id; the newest position first. */

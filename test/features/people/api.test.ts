@@ -120,6 +120,7 @@ onApi('positions link people and organisations; cards name each other', async (t
       title: 'Genel Müdür',
       department: 'Yönetim',
       from: '2014-02-01',
+      contactPoints: [],
       until: null,
     },
   ]);

@@ -186,6 +186,7 @@ export class CardFacts extends LobiElement {
       return html`${refs.map((ref, at) => html`${at ? ', ' : nothing}${ref.entity === 'user' || ref.entity === 'team' ? ref.label : html`<a class="link" href=${placeOf(ref)}>${ref.label}</a>`}`)}`;
     }
     if (type === 'day') return dayOf(String(value), this.clock);
+    if (type === 'flag') return this.t(value ? 'card.yes' : 'card.no');
     const word = (each: unknown) =>
       labelOf(options?.find((option) => option.key === each)?.label ?? String(each), this.language);
     if (Array.isArray(value)) return value.map(word).join(', ');

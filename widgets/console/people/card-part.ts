@@ -1,6 +1,6 @@
 /** A part of a card's context: a heading, rows of other cards, a small form. The look and the habits they share. */
 import type { PropertyDeclarations } from 'lit';
-import { css, type TemplateResult } from 'lit';
+import { css } from 'lit';
 import { fieldStyles } from '../../controls/field-look.ts';
 import type { Choice } from '../../controls/picker.ts';
 import { dayIn, dayOf } from '../../kernel/dates.ts';
@@ -11,7 +11,7 @@ import { nameOfCard } from '../../people/cards.ts';
 import { Page } from '../page.ts';
 import { words } from './texts.ts';
 
-export const rowStyles = css`
+const rowStyles = css`
   :host {
     height: auto;
   }
@@ -119,5 +119,3 @@ export function leaving(shut: () => void): (event: KeyboardEvent) => void {
     shut();
   };
 }
-
-export type Drawn = TemplateResult;

@@ -24,8 +24,10 @@ import { RecordWatch } from '../../kernel/watch.ts';
 import type { Card } from '../../people/cards.ts';
 import { nameOfCard, waysOf } from '../../people/cards.ts';
 import '../../notify/follow.ts';
+import '../consents/card-consents.ts';
 import { failing } from '../failing.ts';
 import { Keys } from '../keys.ts';
+import '../letters/card-letters.ts';
 import { may } from '../may.ts';
 import { Page } from '../page.ts';
 import { go, withQuery } from '../route.ts';
@@ -80,7 +82,7 @@ export class CardPage extends Page {
     return html`<div class="work card at-${this.#part}">
       ${this.#head(card.row)} ${this.#tabs()}
       <aside class="pane side-facts" aria-label=${this.t('card.facts')}>
-        <div class="scroll"><lobi-card-facts .card=${card.row} .entity=${entity}></lobi-card-facts><lobi-card-traits .card=${card.row}></lobi-card-traits></div>
+        <div class="scroll"><lobi-card-facts .card=${card.row} .entity=${entity}></lobi-card-facts><lobi-card-traits .card=${card.row}></lobi-card-traits><lobi-card-consents .card=${card.row}></lobi-card-consents><lobi-card-letters .card=${card.row}></lobi-card-letters></div>
       </aside>
       <section class="pane side-history" aria-label=${this.t('card.history')}>
         <lobi-card-history .route=${this.route} about=${about}></lobi-card-history>

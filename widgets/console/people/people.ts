@@ -198,17 +198,19 @@ export class PeoplePage extends Page {
 
   #bulk(): TemplateResult {
     void import('./bulk-bar.ts');
+    void import('../consents/bulk-consents.ts');
+    const question = { where: this.#where, q: this.route.query.get('q') };
     return html`<lobi-bulk-bar
       of=${this.#of}
       .chosen=${this.chosen}
       ?all=${this.all}
       .count=${this.list.count}
-      .question=${{ where: this.#where, q: this.route.query.get('q') }}
+      .question=${question}
       .sets=${this.entity.criteria}
       @lobi-bulk-all=${() => (this.all = true)}
       @lobi-bulk-leave=${() => this.#leave()}
       @lobi-bulk-done=${() => this.#changed()}
-    ></lobi-bulk-bar>`;
+    ><lobi-bulk-consents of=${this.#of} .chosen=${this.chosen} ?all=${this.all} .question=${question}></lobi-bulk-consents></lobi-bulk-bar>`;
   }
 
   #choose(ids: string[]): void {

@@ -2,7 +2,6 @@
 import type { TemplateResult } from 'lit';
 import { css, html, nothing } from 'lit';
 import { fieldStyles } from '../../controls/field-look.ts';
-import type { Row } from '../../kernel/refs.ts';
 import { Answers, question } from '../answers.ts';
 import { Page } from '../page.ts';
 import { words } from '../people/texts.ts';
@@ -138,5 +137,3 @@ export abstract class NamedList extends Page {
     return html`<button class="btn plain small" aria-label=${this.t('card.editFact', { label: name })} @click=${begin}>${this.t('card.edit')}</button>`;
   }
 }
-
-export type Named = Row;

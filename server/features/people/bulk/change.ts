@@ -14,7 +14,7 @@ export const bulkQuestion = z.strictObject({
 });
 export type BulkQuestion = z.output<typeof bulkQuestion>;
 
-export const STATES = ['gathering', 'running', 'done', 'undoing', 'undone'] as const;
+const STATES = ['gathering', 'running', 'done', 'undoing', 'undone'] as const;
 export type BulkState = (typeof STATES)[number];
 
 /** One change of many cards: followed while it runs, undone card by card. */

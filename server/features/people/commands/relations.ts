@@ -65,7 +65,7 @@ export const changeRelation = command({
             before.id,
           );
     const values = { ...written(rowValues(entity, { ...sent, card: undefined, other: undefined })), ...ends };
-    await refuseDouble({ ...before, ...values } as CardRelation, before.id);
+    await refuseDouble(Object.assign(new CardRelation(), before, values), before.id);
     return changed(before, values, version as number | undefined);
   },
 });
