@@ -78,6 +78,17 @@ export class Conditions extends LobiElement {
       .out {
         margin-inline-start: auto;
       }
+      @media (max-width: 640px) {
+        .box {
+          padding: 6px 8px;
+        }
+        .row > .joined:empty {
+          display: none;
+        }
+        .row > .joined {
+          min-width: 0;
+        }
+      }
       .add {
         display: flex;
         flex-wrap: wrap;

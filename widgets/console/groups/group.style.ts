@@ -16,6 +16,7 @@ export const groupStyles = css`
   }
   .head input.field {
     width: min(420px, 100%);
+    margin-inline-start: -11px;
     border-color: transparent;
     font-size: var(--lobi-size-title);
     font-weight: 600;
@@ -34,6 +35,15 @@ export const groupStyles = css`
   }
   .line.s {
     white-space: nowrap;
+  }
+  .part > .line {
+    flex-wrap: wrap;
+  }
+  .part .push {
+    flex-wrap: wrap;
+  }
+  .part .labelled {
+    margin-top: var(--lobi-space-2);
   }
   .part h2 {
     font-size: var(--lobi-size-m);
@@ -80,7 +90,7 @@ export const groupStyles = css`
   }
   @media (max-width: 1000px) {
     .group {
-      grid-template: auto auto auto / minmax(0, 1fr);
+      display: block;
       overflow: auto;
     }
     .group > .scroll {

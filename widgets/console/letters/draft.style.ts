@@ -164,6 +164,15 @@ export const draftStyles = css`
     gap: var(--lobi-space-1);
     padding: 0 12px 12px;
   }
+  .whom {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: end;
+    gap: var(--lobi-space-3);
+  }
+  .whom .labelled {
+    flex: 1 1 220px;
+  }
   .two-up {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(220px, 100%), 1fr));
@@ -221,7 +230,7 @@ export const draftStyles = css`
   }
   @media (max-width: 1080px) {
     .draft {
-      grid-template: auto auto auto / minmax(0, 1fr);
+      display: block;
       overflow: auto;
     }
     .draft > .scroll {

@@ -174,7 +174,7 @@ export class LetterDraft extends Page {
       this.set({ audience: id === '' ? { cards: [] } : { group: id } });
     };
     const others = 'of' in audience;
-    return html`<div class="two-up">
+    return html`<div class="whom">
         <div class="labelled">
           <label class="label" for="group">${this.t('letters.group')}</label>
           <select class="field" id="group" @change=${pick}>
@@ -182,7 +182,7 @@ export class LetterDraft extends Page {
             ${this.groups.items.map(({ id, name }) => html`<option value=${id} ?selected=${id === group}>${name}</option>`)}
           </select>
         </div>
-        <div class="line">
+        <div>
           ${
             group === null
               ? html`<a class="btn" href="/people/groups/new">${icon(plus)}${this.t('letters.newGroup')}</a>`

@@ -1,4 +1,5 @@
 /** A letter to many as the API gives it, and what is asked of it. */
+import type { LobiElement } from '../../kernel/element.ts';
 import type { Ref, Row } from '../../kernel/refs.ts';
 
 export type LetterState = 'draft' | 'freezing' | 'going' | 'paused' | 'stopped' | 'done' | 'failed';
@@ -66,6 +67,7 @@ export interface Preview {
 }
 
 export interface RecipientRow extends Row {
+  message: Ref | null;
   number: number;
   name: string;
   address: string;
@@ -96,6 +98,11 @@ export function isDraft({ state }: Pick<LetterRow, 'state'>): boolean {
 /** What a recipient is told as: an answer counts more than that it was sent. */
 export function fateOf({ state, answeredAt }: Pick<RecipientRow, 'state' | 'answeredAt'>): string {
   return answeredAt ? 'answered' : state;
+}
+
+/** Why somebody was passed over. */
+export function skipWords(page: LobiElement, reason: string): string {
+  return page.t(`letters.skip.${reason.startsWith('refused') ? 'refused' : reason}`);
 }
 
 /** Fields that a letter can say of its reader. */

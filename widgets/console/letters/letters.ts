@@ -1,6 +1,6 @@
 /** `<lobi-letters-page>`: letters to many, drafts and sent ones, the newest first. */
 import type { TemplateResult } from 'lit';
-import { css, html, nothing } from 'lit';
+import { css, html, type nothing } from 'lit';
 import mails from 'lucide-static/icons/mails.svg?icon';
 import plus from 'lucide-static/icons/plus.svg?icon';
 import '../../controls/table.ts';

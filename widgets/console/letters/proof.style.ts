@@ -54,25 +54,6 @@ export const proofStyles = css`
     border-radius: 2px;
     background: var(--lobi-text-3);
   }
-  i.answered {
-    background: var(--lobi-accent);
-  }
-  i.sent {
-    background: color-mix(in srgb, var(--lobi-accent) 55%, var(--lobi-surface-1));
-  }
-  i.bounced,
-  i.failed {
-    background: var(--lobi-danger);
-  }
-  i.unknown,
-  i.held {
-    background: var(--lobi-warning);
-  }
-  i.skipped,
-  i.stopped {
-    background: none;
-    box-shadow: inset 0 0 0 1px var(--lobi-border-strong);
-  }
   .squares {
     display: flex;
     flex-wrap: wrap;

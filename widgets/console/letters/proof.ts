@@ -17,11 +17,14 @@ import { define } from '../../kernel/element.ts';
 import { icon } from '../../kernel/icons.ts';
 import { ListWatch } from '../../kernel/list-watch.ts';
 import { numberOf } from '../../kernel/numbers.ts';
+import { RecordWatch } from '../../kernel/watch.ts';
 import { failing } from '../failing.ts';
 import { Page } from '../page.ts';
 import { go, withQuery } from '../route.ts';
 import { complain } from '../toast.ts';
-import { fateOf, type LetterRow, type RecipientRow } from './letter-row.ts';
+import './fate.ts';
+import { fateColours } from './fate.style.ts';
+import { fateOf, type LetterRow, type RecipientRow, skipWords } from './letter-row.ts';
 import { proofStyles } from './proof.style.ts';
 import { words } from './texts.ts';
 
@@ -35,7 +38,7 @@ const mostSquares = 600;
 
 export class LetterProof extends Page {
   static override texts = words;
-  static override styles = [Page.styles, proofStyles];
+  static override styles = [Page.styles, proofStyles, fateColours];
   static override properties: PropertyDeclarations = {
     ...Page.properties,
     letter: { attribute: false },
@@ -55,6 +58,11 @@ export class LetterProof extends Page {
     },
     topics: [`letter:${this.letter.id}`],
   }));
+  /** The open one: it may stand far down the list, or among those that are filtered out. */
+  readonly apart = new RecordWatch<RecipientRow>(this, () => {
+    const id = this.route.query.get('recipient');
+    return id === null ? null : { entity: 'recipient', id };
+  });
 
   constructor() {
     super();
@@ -73,7 +81,7 @@ export class LetterProof extends Page {
 
   get #open(): RecipientRow | null {
     const id = this.route.query.get('recipient');
-    return this.recipients.items.find((row) => row.id === id) ?? null;
+    return id === null ? null : (this.recipients.items.find((row) => row.id === id) ?? this.apart.row);
   }
 
   override render(): TemplateResult {
@@ -201,7 +209,7 @@ export class LetterProof extends Page {
         key: 'state',
         label: this.t('letters.state'),
         draw: (row) =>
-          html`<span class="key"><i class=${fateOf(row)}></i>${this.t(`letters.fate.${fateOf(row)}`)}</span>`,
+          html`<lobi-fate of=${fateOf(row)}>${this.t(`letters.fate.${fateOf(row)}`)}</lobi-fate>`,
         width: '140px',
       },
       {
@@ -222,12 +230,8 @@ export class LetterProof extends Page {
   }
 
   #lastWord({ state, reason, attempts }: RecipientRow): string {
-    if (state === 'skipped' && reason) return this.#skipped(reason);
+    if (state === 'skipped' && reason) return skipWords(this, reason);
     return attempts.at(-1)?.reply ?? reason ?? '';
-  }
-
-  #skipped(reason: string): string {
-    return this.t(`letters.skip.${reason.startsWith('refused') ? 'refused' : reason}`);
   }
 
   #beside(row: RecipientRow): TemplateResult {
@@ -244,7 +248,7 @@ export class LetterProof extends Page {
           <dt>${this.t('letters.address')}</dt>
           <dd>${row.address || '–'}</dd>
           <dt>${this.t('letters.state')}</dt>
-          <dd>${this.t(`letters.fate.${fateOf(row)}`)}${row.state === 'skipped' && row.reason ? html`<small>${this.#skipped(row.reason)}</small>` : nothing}</dd>
+          <dd>${this.t(`letters.fate.${fateOf(row)}`)}${row.state === 'skipped' && row.reason ? html`<small>${skipWords(this, row.reason)}</small>` : nothing}</dd>
           <dt>${this.t('letters.ground')}</dt>
           <dd>${this.t(`letters.ground.${row.basis?.why ?? 'service'}`)}</dd>
           ${
