@@ -1,10 +1,11 @@
 import type { Actor } from '#kernel/actor.ts';
-import { setting } from '#platform/settings/api.ts';
+import { senderFor } from '#platform/messages/parts.ts';
 import { type Composed, compose, languageOf, wordsOf, writeTo } from './composing.ts';
 import { gapsOf } from './fields.ts';
 import { askedBy, decidedAudience } from './freezing/audience.ts';
 import type { Decided, SkipReason } from './freezing/decide.ts';
 import type { Letter } from './model.ts';
+import { unsubscribeWays } from './unsubscribe.ts';
 
 /** A letter as it would go out now: who gets it, what each would read, who is skipped and why; nothing is written. */
 
@@ -56,6 +57,8 @@ export async function previewLetter(
     decided.filter((each) => each.skipped !== null),
     (each) => each.skipped as SkipReason,
   );
+  const sender = letter.mailboxId === null ? null : await senderFor(letter.mailboxId, actor);
+  const wayOut = unsubscribeWays('…', sender?.address ?? '').shown;
   const shown = going.slice(page.from, page.from + page.limit);
   return {
     counts: { all: decided.length, going: going.length, skipped: decided.length - going.length },
@@ -67,15 +70,20 @@ export async function previewLetter(
       cards: some.slice(0, NAMED).map(named),
     })),
     gaps: gapsAmong(letter, composed, going),
-    recipients: shown.map((each) => recipientOf(letter, composed, each)),
+    recipients: shown.map((each) => recipientOf(letter, composed, each, wayOut)),
     size: composed.sheets[letter.language].frame.shared.length,
     next: page.from + shown.length < going.length ? page.from + shown.length : null,
   };
 }
 
-function recipientOf(letter: Letter, composed: Composed, decided: Decided): PreviewedRecipient {
+function recipientOf(
+  letter: Letter,
+  composed: Composed,
+  decided: Decided,
+  wayOut: string,
+): PreviewedRecipient {
   const { card, address, number } = decided;
-  const written = writeTo(composed, wordsFor(letter, decided), languageOf(letter, card));
+  const written = writeTo(composed, wordsFor(letter, decided, wayOut), languageOf(letter, card));
   return {
     number,
     card: named(decided),
@@ -88,11 +96,11 @@ function recipientOf(letter: Letter, composed: Composed, decided: Decided): Prev
 }
 
 /** Number and link are made when it is sent; here stands how they will look. */
-function wordsFor(letter: Letter, { card, address, number }: Decided) {
+function wordsFor(letter: Letter, { card, address, number }: Decided, wayOut = '') {
   const before = letter.reference === null || letter.reference === '' ? 'OUT …' : letter.reference;
   return wordsOf(letter, card, address?.address ?? '', {
     reference: `${before}/${number}`,
-    unsubscribe: `${setting('publicUrl')}/unsubscribe/…`,
+    unsubscribe: wayOut,
   });
 }
 

@@ -117,8 +117,10 @@ export class Conditions extends LobiElement {
     super.willUpdate(changed);
     this.#descriptions ??= new Descriptions(this.connection.api, () => this.requestUpdate());
     // What it said itself comes back from the page: only another question begins anew.
-    if (changed.has('where') && JSON.stringify(this.where ?? null) !== this.#said)
-      this.root = condOf(this.where);
+    if (!changed.has('where')) return;
+    const root = condOf(this.where);
+    // Compared by what they ask: a page may hold "everybody" as it likes, and rows that ask nothing yet stay where they are.
+    if (JSON.stringify(nodeOf(root)) !== this.#said) this.root = root;
   }
 
   override render(): TemplateResult {
