@@ -172,7 +172,7 @@ test.serial(
     const { subject, to, text } = body.items[0];
     t.like(
       { subject, to: to[0].address },
-      { subject: 'Re: Sevkiyat, palet ölçüsü', to: 's.isik@ozturkgida.example' },
+      { subject: 'Ynt: Sevkiyat, palet ölçüsü', to: 's.isik@ozturkgida.example' },
     );
     t.true(text.includes('Hasan Demir gelecek.') && text.includes('> Şoförün adı da lütfen.'));
 
