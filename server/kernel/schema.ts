@@ -75,7 +75,14 @@ export interface Link {
 /** Nodes that people know by key, and who lies below whom (every node also below itself). All names are row keys. */
 export interface Tree {
   /** `name`: how a node is called in sentences; its key where absent. `names`: a column of JSON with its name in each language. */
-  nodes: { table: string; id: string; key: string; name?: string; names?: string; where?: Record<string, string> };
+  nodes: {
+    table: string;
+    id: string;
+    key: string;
+    name?: string;
+    names?: string;
+    where?: Record<string, string>;
+  };
   closure: { table: string; above: string; below: string };
 }
 

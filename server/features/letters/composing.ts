@@ -71,17 +71,29 @@ export async function compose(letter: Letter, actor: Actor, distribution: Distri
   return { slots, subject, sheets, attachments: body.attachments };
 }
 
-/** The words of one recipient, and the letter as it reads with them. */
-export function writeTo(composed: Composed, words: Words, language: Language): Written {
-  const { slots, subject, sheets } = composed;
+/** The words of one recipient, as text and escaped for HTML, and the subject with them. */
+export function spokenTo({ slots, subject }: Composed, words: Words): Pick<Written, 'subject' | 'words'> {
   const plain = wordsFor(slots, words);
-  const html = plain.map(escaped);
-  const sheet = sheets[language];
   return {
     subject: filled(subject, plain).slice(0, 998),
-    text: filled(sheet.text, plain),
-    html: filled(sheet.html, html),
-    words: plain.map((text, at) => ({ text, html: html[at] as string })),
+    words: plain.map((text) => ({ text, html: escaped(text) })),
+  };
+}
+
+/** The whole letter as it reads with them. */
+export function writeTo(composed: Composed, words: Words, language: Language): Written {
+  const spoken = spokenTo(composed, words);
+  const { text, html } = composed.sheets[language];
+  return {
+    ...spoken,
+    text: filled(
+      text,
+      spoken.words.map((word) => word.text),
+    ),
+    html: filled(
+      html,
+      spoken.words.map((word) => word.html),
+    ),
   };
 }
 

@@ -5,7 +5,7 @@ import { Fault } from '#kernel/errors.ts';
  * is nothing else: no conditions, no functions, nothing that reaches for more than these words.
  */
 
-export const LETTER_FIELDS = [
+const LETTER_FIELDS = [
   'salutation',
   'name',
   'givenName',
@@ -17,7 +17,7 @@ export const LETTER_FIELDS = [
   'reference',
   'today',
 ] as const;
-export type LetterField = (typeof LETTER_FIELDS)[number];
+type LetterField = (typeof LETTER_FIELDS)[number];
 /** The address at which a recipient is left alone stands below every letter, and may stand elsewhere, too. */
 type InnerField = LetterField | 'unsubscribe';
 

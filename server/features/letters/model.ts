@@ -11,7 +11,7 @@ const cardRef = z.object({ entity: z.enum(['person', 'organisation']), id });
 const ids = z.array(id).max(5000);
 
 /** To whom: a group, conditions, or cards that were picked. */
-export const audienceShape = z.union([
+const audienceShape = z.union([
   z.strictObject({
     group: z.union([id, z.object({ id }).transform((given) => given.id)]),
   }),

@@ -27,7 +27,7 @@ type Greeted = Pick<
   'entity' | 'name' | 'givenName' | 'familyName' | 'formOfAddress' | 'vocative'
 >;
 
-export function genderOf(formOfAddress: string | null): 'f' | 'm' | null {
+function genderOf(formOfAddress: string | null): 'f' | 'm' | null {
   const words = fold(formOfAddress ?? '').split(/[^a-z]+/);
   if (words.some((word) => FEMALE.has(word))) return 'f';
   return words.some((word) => MALE.has(word)) ? 'm' : null;

@@ -38,7 +38,7 @@ export function vocativeOf(givenName: string, gender: 'f' | 'm'): string | null 
   if (gender === 'f') {
     // Tender forms go their own way: Zosia → Zosiu, Ola → Olu; letters use full names.
     const tender =
-      (/(sia|nia|cia|zia)$/.test(name) && name.length < 6) || (/la$/.test(name) && name.length < 5);
+      (/(sia|nia|cia|zia)$/.test(name) && name.length < 6) || (name.endsWith('la') && name.length < 5);
     return tender || !name.endsWith('a') ? null : `${name.slice(0, -1)}o`;
   }
   if (name.endsWith('eł')) return null;

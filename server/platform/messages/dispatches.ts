@@ -166,16 +166,6 @@ export async function endDispatches(messageIds: readonly string[]): Promise<void
   }
 }
 
-/** How many recipients stand in each state: `{ sent: 812, skipped: 3 }`. */
-export async function countsOf(messageId: string): Promise<Record<string, number>> {
-  const rows = (await db()('recipients')
-    .where({ messageId })
-    .groupBy('state')
-    .select('state')
-    .count('* as n')) as unknown as { state: string; n: number }[];
-  return Object.fromEntries(rows.map(({ state, n }) => [state, Number(n)]));
-}
-
 /** Writes down that a recipient answered; the first answer stays. In a unit of work. */
 export async function markAnswered(
   messageId: string,

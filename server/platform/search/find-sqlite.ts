@@ -95,7 +95,7 @@ async function candidates(
   );
   const end = rows.at(-1);
   return {
-    hits: rows.filter((row) => row.meant === 1).map(({ meant: _, place: __, ...hit }) => hit),
+    hits: rows.filter((row) => row.meant === 1).map(({ meant: _meant, place: _place, ...hit }) => hit),
     last: end?.place === most ? end.nr : null,
   };
 }

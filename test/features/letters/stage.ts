@@ -84,8 +84,3 @@ function made({ status, body }: { status: number; body: any }): string {
   if (status !== 201) throw new Error(`${status} ${JSON.stringify(body)}`);
   return body.id as string;
 }
-
-/** Text of a mail that a sink took. */
-export function bodyOf(raw: Buffer): string {
-  return raw.toString('latin1').replace(/=\r\n/g, '');
-}

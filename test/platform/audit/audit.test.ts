@@ -159,9 +159,7 @@ test('settings are written down as they were and became, passwords in them only 
     relayUrl: 'smtps://lobi:cok-gizli@relay.example',
   });
   const { body } = await admin.get('/api/audit?command=setting.change&record=setting:company');
-  t.like(body.items[0].changes, [
-    { key: 'company', before: 'Marmara Pack', after: 'Marmara Pack A.Ş.' },
-  ]);
+  t.like(body.items[0].changes, [{ key: 'company', before: 'Marmara Pack', after: 'Marmara Pack A.Ş.' }]);
   const relay = await admin.get('/api/audit?record=setting:relayUrl');
   t.is(relay.body.items.length, 2);
   t.notRegex(JSON.stringify(await entries(w, {})), /gizli/);

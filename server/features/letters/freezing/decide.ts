@@ -5,7 +5,7 @@ import type { Letter } from '../model.ts';
 
 /** Who gets the letter, at which of their addresses; and why the others do not. */
 
-export const SKIP_REASONS = [
+const SKIP_REASONS = [
   'no-address',
   'dead-address',
   'bad-address',

@@ -135,7 +135,7 @@ function relaxedValue(value: string): string {
 }
 
 /** RFC 6376, 3.4.4. */
-export function relaxedBody(body: Buffer): Buffer {
+function relaxedBody(body: Buffer): Buffer {
   const text = body
     .toString('latin1')
     .replace(/[ \t]+/g, ' ')

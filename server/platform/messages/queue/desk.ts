@@ -115,9 +115,10 @@ export class Desk {
     room: number,
     used: Map<string, number>,
   ): Promise<void> {
+    if (room <= 0) return;
     const full = new Set<string>();
     // A page of recipients whose lanes are all full hides others behind it: look again without them.
-    for (let look = 0; look < 4 && room > 0; look++) {
+    for (let look = 0; look < 4; look++) {
       const rows = await dueRecipients([...this.#channels.keys()], of, room * 2, [...full]);
       const taken: string[] = [];
       for (const row of rows) if (taken.length < room && this.#hasRoom(row, used, full)) taken.push(row.id);

@@ -16,9 +16,7 @@ import { type TableShape, tablesOf } from './tables.ts';
  * Writes a backup while the house runs: one read transaction, so one moment, whatever arrives meanwhile. The file appears under
  * its name only when it is whole and on disk. Gives bytes written and rows per table.
  */
-export async function takeBackup(
-  path: string,
-): Promise<{
+export async function takeBackup(path: string): Promise<{
   bytes: number;
   rows: Record<string, number>;
   sha256: string;
