@@ -153,7 +153,7 @@ test.serial('a card tells relations from its side, and what colleagues say of it
   await page.locator('lobi-card-relations').getByText('Supplier').waitFor();
   await page.goto(`${h.url}/people/organisation:${mill.id}`);
   await page.locator('lobi-card-relations').getByText('Buyer').waitFor();
-  await page.getByRole('combobox', { name: 'Say something to colleagues' }).click();
+  await page.getByRole('textbox', { name: 'Say something to colleagues' }).click();
   await page.keyboard.type('Arayalım @bur');
   await page.getByRole('option', { name: 'Burak Şahin' }).waitFor();
   await page.keyboard.press('Enter');

@@ -131,8 +131,8 @@ export class CommentBox extends Page {
       <textarea
         class="field"
         rows="1"
-        role="combobox"
-        aria-expanded=${this.offered.length > 0}
+        aria-autocomplete="list"
+        aria-haspopup="listbox"
         aria-controls="colleagues"
         aria-label=${this.t('comments.say')}
         placeholder=${this.t('comments.placeholder')}
