@@ -14,6 +14,7 @@ import { Fetched } from '../fetched.ts';
 import { nameOfLang } from '../start/language.ts';
 import { nameOfZone, zonesWith } from '../start/zones.ts';
 import { toast } from '../toast.ts';
+import './public-url.ts';
 import { SettingsRoom } from './room.ts';
 
 interface Setting {
@@ -136,6 +137,7 @@ export class GeneralRoom extends SettingsRoom {
             : this.#input(setting)
         }
         ${fault ? html`<p class="fault" role="alert">${fault}</p>` : nothing}
+        ${name === 'publicUrl' && !(name in this.changed) ? html`<lobi-public-url-check></lobi-public-url-check>` : nothing}
         ${
           name in this.changed
             ? html`<p class="line">
