@@ -133,7 +133,7 @@ export class CommentBox extends Page {
         rows="1"
         aria-autocomplete="list"
         aria-haspopup="listbox"
-        aria-controls="colleagues"
+        aria-controls=${this.offered.length ? 'colleagues' : nothing}
         aria-label=${this.t('comments.say')}
         placeholder=${this.t('comments.placeholder')}
         .value=${this.text}
