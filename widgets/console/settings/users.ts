@@ -148,7 +148,7 @@ export class UsersRoom extends EntriesRoom<Colleague> {
   #ticks(name: string, label: string, options: Option[], chosen: string[]): TemplateResult {
     return html`<fieldset class="ticks">
       <legend class="label">${label}</legend>
-      ${options.map((option) => html`<label class="check"><input type="checkbox" name="${name}[]" value=${option.value} .checked=${chosen.includes(option.value)} />${option.label}</label>`)}
+      ${options.map((option) => html`<label class="check"><input type="checkbox" name="${name}[]" .value=${option.value} .checked=${chosen.includes(option.value)} />${option.label}</label>`)}
     </fieldset>`;
   }
 
