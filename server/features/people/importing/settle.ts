@@ -107,7 +107,7 @@ export class Settling {
             before: standing,
             values: {},
           });
-    if (found === undefined || !fits({ ...EMPTY_CARD, ...found.before, ...found.values } as never))
+    if (found === undefined || !fits(Object.assign({}, EMPTY_CARD, found.before, found.values) as never))
       return undefined;
     draft.notes.push(said('foundByName'));
     return found;
@@ -201,7 +201,7 @@ export class Settling {
     // What would be made need not be worked out to say that it would.
     if (isNew && this.#only) return;
     if (isNew) Object.assign(intent.values, emptyOf(this.#card));
-    const standing = { ...intent.before, ...intent.values } as unknown as Card;
+    const standing = Object.assign({}, intent.before, intent.values) as unknown as Card;
     const next = {
       ...merged(this.#card, standing, values, this.#plan.options.system),
       ...named(this.#card, values, standing),

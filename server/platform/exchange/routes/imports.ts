@@ -84,7 +84,7 @@ async function changed(
     if (!columns.some(({ to }) => importer.keys.some((key) => key.key === options.key && key.target === to)))
       options.key = importer.keys.find((key) => columns.some(({ to }) => to === key.target))?.key ?? null;
   return {
-    ...(read ?? {}),
+    ...read,
     ...(importer.name === row.importer ? {} : { importer: importer.name }),
     ...(columns === undefined ? {} : { columns }),
     options,
