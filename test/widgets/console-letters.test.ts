@@ -212,14 +212,10 @@ test.serial('axe finds nothing on the pages of letters, nothing is wider than th
       viewport: { width, height: 900 },
       ...(width < 700 ? { hasTouch: true, isMobile: true } : {}),
     });
-    for (const [at, path] of paths.entries()) {
+    for (const path of paths) {
       await page.goto(h.url + path);
       await page.waitForLoadState('networkidle');
       await page.waitForTimeout(400);
-      if (process.env.LOBI_TEST_PICTURES)
-        await page.screenshot({
-          path: `${process.env.LOBI_TEST_PICTURES}/${width}-${theme}-${lang}-${at}.png`,
-        });
       const wrong = await axeComplaints(page);
       if ((await overflow(page)) > 0) wrong.push(`wider than ${width} px`);
       if (wrong.length > 0) found[`${path} ${width} ${theme}`] = wrong;

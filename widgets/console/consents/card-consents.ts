@@ -48,6 +48,9 @@ export class CardConsents extends CardPart {
         color: var(--lobi-text-2);
         font-size: var(--lobi-size-s);
       }
+      th[scope='row'] {
+        white-space: nowrap;
+      }
       td small {
         display: block;
       }

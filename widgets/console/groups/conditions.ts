@@ -56,6 +56,7 @@ export class Conditions extends LobiElement {
         align-items: center;
         gap: 6px var(--lobi-space-2);
         min-height: 36px;
+        padding-block: 2px;
       }
       .row > .joined {
         flex: none;

@@ -153,6 +153,7 @@ export class GroupPage extends Page {
     const dirty = Object.keys(this.typed).length > 0 || this.#id === null;
     return html`<header class="head">
       <div>
+        <h1 class="say-only">${now.name || this.t('groups.new')}</h1>
         <input
           class="field"
           aria-label=${this.t('groups.name')}
