@@ -98,8 +98,7 @@ test.serial('a card is made by keyboard alone, and what was typed outlives a rel
   await page.keyboard.press('Tab');
   await page.keyboard.type('ozturk');
   await page.getByRole('option', { name: /Öztürk/ }).waitFor();
-  await page.keyboard.press('Enter');
-  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter'); // chooses, and goes on
   await page.keyboard.type('Purchasing manager');
   await page.keyboard.press('Tab');
   await page.keyboard.type('s.isik@ozturkgida.example');
