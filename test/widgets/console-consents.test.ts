@@ -27,8 +27,10 @@ test.serial('a consent is written down on the card, a refusal follows it, and bo
   await part.getByLabel('How it was said').selectOption('paper');
   await part.getByLabel('Said on').fill('2026-03-02');
   await part.getByLabel('Text agreed to').fill('Kampanyalardan haberdar olmak istiyorum.');
-  await part.getByLabel('Evidence').fill('form 2026/14');
-  await page.keyboard.press('Enter');
+  await part.getByLabel('Evidence', { exact: true }).fill('form 2026/14');
+  const scan = { name: 'onay-formu.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 form') };
+  await part.locator('input[type=file]').setInputFiles(scan);
+  await part.getByLabel('Evidence', { exact: true }).press('Enter');
   await part.getByText('on paper').first().waitFor();
   t.like((await h.api.get('/api/consents')).body.items[0], {
     card: { id },
@@ -45,6 +47,7 @@ test.serial('a consent is written down on the card, a refusal follows it, and bo
   await part.getByRole('button', { name: 'Save' }).click();
   await part.getByText('2 entries').click();
   await part.getByText('form 2026/14').waitFor();
+  await part.getByRole('link', { name: 'onay-formu.pdf' }).waitFor();
   // The last word stands in the table, both in the history.
   t.is(await part.locator('td .refused').count(), 1);
   t.is(await part.locator('td .given').count(), 0);
@@ -77,7 +80,7 @@ test.serial('the same is written on all cards that a list finds', async (t) => {
   await page.getByRole('button', { name: 'Consent', exact: true }).click();
   const form = page.getByRole('form', { name: 'Consents' });
   await form.getByLabel('How it was said').selectOption('meeting');
-  await form.getByLabel('Evidence').fill('fuar 2026');
+  await form.getByLabel('Evidence', { exact: true }).fill('fuar 2026');
   t.deepEqual(await axeComplaints(page), []);
   await form.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Written down on 3 cards').waitFor();

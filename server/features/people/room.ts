@@ -2,6 +2,7 @@ import { db } from '#kernel/db/unit.ts';
 import { readTexts } from '#kernel/i18n.ts';
 import { room } from '#kernel/room.ts';
 import type { Field } from '#kernel/schema.ts';
+import '#platform/files/api.ts';
 import '#platform/access/limits.ts';
 import '#platform/catalog/catalog.ts';
 import '#platform/comments/model.ts';
@@ -86,6 +87,7 @@ export default room({
     ...[relationEntity, relationEndEntity, relationKindEntity],
   ],
   policies: [...POLICIES, tagPolicy, bulkPolicy, groupPolicy, consentPolicy],
+  documentOwners: ['consent'],
   commands: [
     ...[addPerson, changePerson, closePerson, restorePerson, putPerson],
     ...[addOrganisation, changeOrganisation, closeOrganisation, restoreOrganisation, putOrganisation],

@@ -4,8 +4,10 @@
  */
 import type { TemplateResult } from 'lit';
 import { css, html, nothing } from 'lit';
+import clip from 'lucide-static/icons/paperclip.svg?icon';
 import { dayOf } from '../../kernel/dates.ts';
 import { define } from '../../kernel/element.ts';
+import { icon } from '../../kernel/icons.ts';
 import { ListWatch } from '../../kernel/list-watch.ts';
 import type { Ref, Row } from '../../kernel/refs.ts';
 import { nameOf } from '../../kernel/refs.ts';
@@ -24,12 +26,17 @@ interface ConsentRow extends Row {
   at: string;
   text: string;
   evidence: string;
+  document: Ref | null;
   user: Ref | null;
 }
 
 export class CardConsents extends CardPart {
   static override texts = words;
-  static override properties = { ...CardPart.properties, open: { state: true } };
+  static override properties = {
+    ...CardPart.properties,
+    open: { state: true },
+    file: { state: true },
+  };
   static override styles = [
     ...[CardPart.styles].flat(),
     css`
@@ -88,6 +95,8 @@ export class CardConsents extends CardPart {
   ];
 
   declare open: boolean;
+  /** The evidence itself, where it was scanned. */
+  declare file: File | null;
   readonly answers = new Answers(this);
   readonly consents = new ListWatch<ConsentRow>(this, () => ({
     path: '/api/consents',
@@ -98,6 +107,7 @@ export class CardConsents extends CardPart {
   constructor() {
     super();
     this.open = false;
+    this.file = null;
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -163,6 +173,7 @@ export class CardConsents extends CardPart {
             <small>${[this.#said(row), row.user?.label].filter(Boolean).join(', ')}</small>
             ${row.text ? html`<blockquote>${row.text}</blockquote>` : nothing}
             ${row.evidence ? html`<small>${this.t('consents.evidence')}: ${row.evidence}</small>` : nothing}
+            ${row.document ? html`<a class="link s" href="/api/documents/${row.document.id}/content" download>${icon(clip)}${row.document.label}</a>` : nothing}
           </li>`,
         )}
       </ol>
@@ -173,6 +184,10 @@ export class CardConsents extends CardPart {
     const { answers } = this;
     return html`<form @submit=${answers.submit(() => this.#save())} @keydown=${leaving(() => this.#shut())}>
       ${consentQuestions(this, answers, this.today)}
+      <label class="btn plain small">
+        ${icon(clip)}<span>${this.file?.name ?? this.t('consents.file')}</span>
+        <input class="say-only" type="file" @change=${(event: Event) => (this.file = (event.target as HTMLInputElement).files?.[0] ?? null)} />
+      </label>
       <div class="line">
         <button class="btn first small" ?disabled=${answers.busy}>${this.t('form.save')}</button>
         <button class="btn plain small" type="button" @click=${() => this.#shut()}>${this.t('form.leave')}</button>
@@ -189,15 +204,25 @@ export class CardConsents extends CardPart {
 
   #shut(): void {
     this.open = false;
+    this.file = null;
     this.answers.clear();
   }
 
   async #save(): Promise<void> {
     const card = { entity: this.card.entity, id: this.card.id };
-    await this.connection.store.create('/api/consents', { card, ...consentSent(this.answers, this.today) });
+    const document = this.file && (await this.#upload(this.file));
+    const sent = consentSent(this.answers, this.today);
+    await this.connection.store.create('/api/consents', { card, ...sent, document });
     this.#shut();
     await this.consents.refetch();
     toast(this, this.t('consents.written'));
+  }
+
+  async #upload(file: File): Promise<{ id: string }> {
+    const form = new FormData();
+    form.append('file', file, file.name);
+    const { id } = await this.connection.api.post('/api/documents', form);
+    return { id };
   }
 }
 

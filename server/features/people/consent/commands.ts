@@ -4,6 +4,7 @@ import { db } from '#kernel/db/unit.ts';
 import { Fault } from '#kernel/errors.ts';
 import { insert } from '#kernel/model.ts';
 import { allow } from '#platform/access/policy.ts';
+import { ownDocuments } from '#platform/files/api.ts';
 import { liftSuppression, suppress } from '#platform/messages/suppressions.ts';
 import type { CardRef } from '../model/card.ts';
 import { CONSENT_CHANNELS, CONSENT_SOURCES, Consent, PURPOSES } from './consent.ts';
@@ -30,7 +31,10 @@ export const addConsent = command({
   takes: z.strictObject({ card: cardRef.loose(), ...consentFacts }),
   async does({ card, ...facts }, { actor, at }) {
     await allow(actor, 'add', 'consent');
-    return write({ entity: card.entity, id: card.id }, facts, actor.userId, at, actor);
+    await assertUpload(facts.document, actor.userId);
+    const consent = await write({ entity: card.entity, id: card.id }, facts, actor.userId, at, actor);
+    await keepUpload(facts.document, consent);
+    return consent;
   },
 });
 
@@ -41,7 +45,12 @@ export const addConsents = command({
   name: 'consent.addMany',
   says: 'Writes the same consent or refusal on many cards.',
   right: 'consent:add',
-  takes: z.strictObject({ cards: z.array(cardRef.loose()).min(1).max(MOST_CONSENTS), ...consentFacts }),
+  takes: z.strictObject({
+    cards: z.array(cardRef.loose()).min(1).max(MOST_CONSENTS),
+    ...consentFacts,
+    // A document belongs to one record, and is seen by who sees that: for many, evidence says where it lies.
+    document: z.null().optional(),
+  }),
   async does({ cards, ...facts }, { actor, at }) {
     await allow(actor, 'add', 'consent');
     for (const card of cards)
@@ -49,6 +58,20 @@ export const addConsents = command({
     return { count: cards.length };
   },
 });
+
+/** Evidence that was uploaded for this, by who writes it down; nobody's else. */
+async function assertUpload(document: Facts['document'], userId: string | null): Promise<void> {
+  if (document == null) return;
+  const row = (await db()('documents').where({ id: document.id }).first('owner_entity', 'brought_by')) as
+    | { ownerEntity: string | null; broughtBy: string | null }
+    | undefined;
+  if (row === undefined || row.ownerEntity !== null || row.broughtBy !== userId)
+    throw Fault.invalidAt('document', 'consent.document', 'There is no such upload of yours.');
+}
+
+async function keepUpload(document: Facts['document'], { id }: Consent): Promise<void> {
+  if (document != null) await ownDocuments([document.id], { entity: 'consent', id });
+}
 
 async function write(
   card: CardRef,

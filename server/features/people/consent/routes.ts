@@ -13,7 +13,11 @@ export const CONSENT_ROUTES: readonly Route[] = [
     path: '/api/consents/bulk',
     says: `Writes the same consent or refusal on up to ${MOST_CONSENTS} cards.`,
     takes: {
-      body: z.strictObject({ cards: z.array(reference.loose()).min(1).max(MOST_CONSENTS), ...consentFacts }),
+      body: z.strictObject({
+        cards: z.array(reference.loose()).min(1).max(MOST_CONSENTS),
+        ...consentFacts,
+        document: z.null().optional(),
+      }),
     },
     status: 200,
     handle: ({ actor, body }) => run(addConsents, body, actor),
