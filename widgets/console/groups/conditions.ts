@@ -5,7 +5,7 @@
  *   <lobi-conditions of="person" .where=${where} @lobi-conditions-change=${(event) => event.detail.where}></lobi-conditions>
  */
 import type { PropertyValues, TemplateResult } from 'lit';
-import { css, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import plus from 'lucide-static/icons/plus.svg?icon';
 import cross from 'lucide-static/icons/x.svg?icon';
 import { fieldStyles } from '../../controls/field-look.ts';
@@ -16,6 +16,7 @@ import { define, LobiElement } from '../../kernel/element.ts';
 import { labelOf } from '../../kernel/form.ts';
 import { icon } from '../../kernel/icons.ts';
 import { Criteria } from '../people/criterion.ts';
+import { conditionsStyles } from './conditions.style.ts';
 import type { AskedEntity, AskedField } from './describing.ts';
 import { askable, Descriptions } from './describing.ts';
 import { words } from './texts.ts';
@@ -33,71 +34,7 @@ export class Conditions extends LobiElement {
     where: { attribute: false },
     root: { state: true },
   };
-  static override styles = [
-    buttons,
-    fieldStyles,
-    css`
-      .box {
-        padding: 8px 12px;
-        border: 1px solid var(--lobi-border);
-        border-radius: var(--lobi-radius);
-      }
-      .box .box {
-        margin-block: 4px;
-        background: var(--lobi-surface-0);
-      }
-      .box .box .box {
-        background: var(--lobi-surface-1);
-      }
-      .head,
-      .row {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 6px var(--lobi-space-2);
-        min-height: 36px;
-        padding-block: 2px;
-      }
-      .row > .joined {
-        flex: none;
-        min-width: 36px;
-        color: var(--lobi-text-2);
-        font-size: var(--lobi-size-s);
-      }
-      .fit {
-        width: auto;
-        max-width: 100%;
-      }
-      .short {
-        width: 88px;
-      }
-      .grow {
-        flex: 1 1 160px;
-        min-width: 120px;
-        width: auto;
-      }
-      .out {
-        margin-inline-start: auto;
-      }
-      @media (max-width: 640px) {
-        .box {
-          padding: 6px 8px;
-        }
-        .row > .joined:empty {
-          display: none;
-        }
-        .row > .joined {
-          min-width: 0;
-        }
-      }
-      .add {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--lobi-space-1);
-        padding-top: 4px;
-      }
-    `,
-  ];
+  static override styles = [buttons, fieldStyles, conditionsStyles];
 
   declare of: string;
   declare where: unknown;

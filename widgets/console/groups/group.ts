@@ -3,18 +3,15 @@
  * and why somebody is in or out.
  */
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import check from 'lucide-static/icons/check.svg?icon';
 import mail from 'lucide-static/icons/mail.svg?icon';
-import cross from 'lucide-static/icons/x.svg?icon';
-import { avatar } from '../../controls/avatar.ts';
 import { fieldStyles } from '../../controls/field-look.ts';
 import '../../controls/picker.ts';
 import type { Choice } from '../../controls/picker.ts';
 import { define } from '../../kernel/element.ts';
 import { langs } from '../../kernel/i18n.ts';
 import { icon } from '../../kernel/icons.ts';
-import { numberOf } from '../../kernel/numbers.ts';
 import type { Row } from '../../kernel/refs.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
 import { refusalOf } from '../../kernel/refusal.ts';
@@ -27,47 +24,11 @@ import { nameOfLang } from '../start/language.ts';
 import { complain, toast } from '../toast.ts';
 import './conditions.ts';
 import { groupStyles } from './group.style.ts';
+import type { Explained, GroupRow, Question, Seen } from './group-row.ts';
+import { fresh } from './group-row.ts';
+import { membersOf, whyNot } from './members.ts';
 import { words } from './texts.ts';
 
-interface GroupRow extends Row {
-  name: string;
-  of: 'person' | 'organisation';
-  where: Record<string, unknown> | null;
-  asOf: string | null;
-  pinned: string[];
-  excluded: string[];
-  shared: boolean;
-}
-
-type Question = Pick<GroupRow, 'name' | 'of' | 'where' | 'asOf' | 'pinned' | 'excluded' | 'shared'>;
-
-interface Seen {
-  count: number;
-  sample: { entity: string; id: string; label: string }[];
-  sentence: Record<'tr' | 'pl' | 'en', string>;
-}
-
-interface Finding {
-  says: string;
-  holds: boolean;
-  parts?: Finding[];
-}
-
-interface Explained {
-  in: boolean;
-  by: 'pinned' | 'excluded' | 'closed' | null;
-  finding: Finding | null;
-}
-
-const fresh: Question = {
-  name: '',
-  of: 'person',
-  where: { all: [] },
-  asOf: null,
-  pinned: [],
-  excluded: [],
-  shared: false,
-};
 /** Milliseconds after the last change until it is asked. */
 const rest = 300;
 
@@ -145,7 +106,7 @@ export class GroupPage extends Page {
     return html`<div class="work group">
       ${this.#head(now)}
       <div class="scroll">${this.#says()}${this.#asks(now)}${this.#byHand(now)}</div>
-      <aside class="aside" aria-label=${this.t('groups.members')}>${this.#members()}${this.#whyNot(now)}</aside>
+      <aside class="aside" aria-label=${this.t('groups.members')}>${membersOf(this)}${whyNot(this, now)}</aside>
     </div>`;
   }
 
@@ -219,42 +180,11 @@ export class GroupPage extends Page {
         many
         label=${this.t(`groups.${key}`)}
         .value=${now[key].map((id) => this.#choice(id))}
-        .search=${(text: string) => this.#find(text)}
+        .search=${(text: string) => this.find(text)}
         @lobi-picker-change=${(event: CustomEvent<{ value: Choice[] }>) => this.#set({ [key]: event.detail.value.map((each) => each.key) })}
       ></lobi-picker>
     </div>`;
     return html`<section class="part"><h2>${this.t('groups.byHand')}</h2>${picker('pinned')}${picker('excluded')}</section>`;
-  }
-
-  #members(): TemplateResult {
-    const { seen } = this;
-    return html`<section class="part">
-      <p class="many" role="status">${seen ? this.t('groups.count', { count: seen.count }) : ''}</p>
-      <ul class="sample">
-        ${seen?.sample.map(({ entity, id, label }) => html`<li>${avatar({ name: label, entity }, this.language)}<a href="/people/${entity}:${id}">${label}</a></li>`)}
-      </ul>
-      ${seen && seen.count > seen.sample.length ? html`<small>${this.t('groups.andMore', { count: numberOf(this.language, seen.count - seen.sample.length) })}</small>` : nothing}
-    </section>`;
-  }
-
-  #whyNot(now: Question): TemplateResult {
-    const { why } = this;
-    return html`<section class="part">
-      <h2>${this.t('groups.why')}</h2>
-      <lobi-picker
-        label=${this.t(`groups.whyOf.${now.of}`)}
-        .value=${this.asked}
-        .search=${(text: string) => this.#find(text)}
-        @lobi-picker-change=${(event: CustomEvent<{ value: Choice[] }>) => void this.#explain(event.detail.value)}
-      ></lobi-picker>
-      ${why ? html`<p role="status"><b>${this.t(why.in ? 'groups.in' : 'groups.out')}</b>${why.by ? html` ${this.t(`groups.by.${why.by}`)}` : nothing}</p>` : nothing}
-      ${why?.finding ? html`<ul class="why">${this.#finding(why.finding)}</ul>` : nothing}
-    </section>`;
-  }
-
-  #finding({ says, holds, parts }: Finding): TemplateResult {
-    if (parts) return html`${parts.map((part) => this.#finding(part))}`;
-    return html`<li class=${holds ? '' : 'out'}>${holds ? icon(check, this.t('groups.holds')) : icon(cross, this.t('groups.not'))}<span>${says}</span></li>`;
   }
 
   #set(change: Partial<Question>): void {
@@ -284,7 +214,8 @@ export class GroupPage extends Page {
     return choice;
   }
 
-  async #find(q: string): Promise<Choice[]> {
+  /** Cards of the group's kind by what was typed. */
+  async find(q: string): Promise<Choice[]> {
     const page = await this.connection.api.list<Row & { name?: string }>(`/api/${this.#now.of}s`, {
       q,
       limit: 8,
@@ -313,7 +244,8 @@ export class GroupPage extends Page {
     }
   }
 
-  async #explain(chosen: Choice[]): Promise<void> {
+  /** Asks why a card is in or out. */
+  async explain(chosen: Choice[]): Promise<void> {
     this.asked = chosen;
     this.why = null;
     const [card] = chosen;

@@ -3,37 +3,28 @@
  * is kept at once; beside it stands what any of its readers will get, as the server would write it now.
  */
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import check from 'lucide-static/icons/check.svg?icon';
 import left from 'lucide-static/icons/chevron-left.svg?icon';
 import right from 'lucide-static/icons/chevron-right.svg?icon';
-import clip from 'lucide-static/icons/paperclip.svg?icon';
-import plus from 'lucide-static/icons/plus.svg?icon';
 import plane from 'lucide-static/icons/send.svg?icon';
-import alert from 'lucide-static/icons/triangle-alert.svg?icon';
-import cross from 'lucide-static/icons/x.svg?icon';
-import '../../controls/drop.ts';
 import { fieldStyles } from '../../controls/field-look.ts';
-import '../../controls/menu.ts';
-import '../../controls/picker.ts';
 import type { Choice } from '../../controls/picker.ts';
 import { define } from '../../kernel/element.ts';
 import { icon } from '../../kernel/icons.ts';
 import { ListWatch } from '../../kernel/list-watch.ts';
-import { numberOf } from '../../kernel/numbers.ts';
 import type { Row } from '../../kernel/refs.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
 import { refusalOf } from '../../kernel/refusal.ts';
-import { failing } from '../failing.ts';
-import { faultWords } from '../fault.ts';
 import { Page } from '../page.ts';
-import { sizeOf } from '../size.ts';
 import { complain, toast } from '../toast.ts';
+import { checkStep } from './check.ts';
 import { draftStyles } from './draft.style.ts';
 import { howStep } from './how.ts';
-import type { Audience, GroupRow, LetterRow, Preview } from './letter-row.ts';
-import { fields } from './letter-row.ts';
+import type { GroupRow, LetterRow, Preview } from './letter-row.ts';
 import { words } from './texts.ts';
+import { whatStep } from './what.ts';
+import { whomStep } from './whom.ts';
 
 interface Sender {
   mailbox: { id: string; label: string };
@@ -100,7 +91,7 @@ export class LetterDraft extends Page {
     if (version === this.#shown) return;
     if (!this.hasUpdated) void this.#begin();
     this.#shown = version;
-    void this.#look();
+    void this.look();
   }
 
   override disconnectedCallback(): void {
@@ -123,7 +114,7 @@ export class LetterDraft extends Page {
           </button>
         </span>
       </header>
-      <div class="scroll">${this.#whom()}${this.#what()}${howStep(this, this.senders)}${this.#check()}</div>
+      <div class="scroll">${whomStep(this)}${whatStep(this)}${howStep(this, this.senders)}${checkStep(this)}</div>
       <aside class="preview" aria-label=${this.t('letters.preview')}>${this.#reader()}</aside>
     </div>`;
   }
@@ -150,179 +141,6 @@ export class LetterDraft extends Page {
       </header>
       <div class="within">${inside}</div>
     </section>`;
-  }
-
-  #whom(): TemplateResult {
-    const counts = this.preview?.counts;
-    const says = counts ? this.t('letters.whomSays', { going: counts.going, skipped: counts.skipped }) : '';
-    return this.step(
-      'whom',
-      1,
-      (counts?.going ?? 0) > 0,
-      says,
-      html`${this.#audience()}
-      ${this.preview?.sentence ? html`<p class="sentence">${this.preview.sentence}</p>` : nothing}
-      ${this.refusal ? this.#refused(this.refusal) : this.#reasons()}`,
-    );
-  }
-
-  #audience(): TemplateResult {
-    const { audience } = this.now;
-    const group = 'group' in audience ? audience.group : null;
-    const pick = (event: Event) => {
-      const id = (event.target as HTMLSelectElement).value;
-      this.set({ audience: id === '' ? { cards: [] } : { group: id } });
-    };
-    const others = 'of' in audience;
-    return html`<div class="whom">
-        <div class="labelled">
-          <label class="label" for="group">${this.t('letters.group')}</label>
-          <select class="field" id="group" @change=${pick}>
-            <option value="" ?selected=${group === null}>${this.t(others ? 'letters.byConditions' : 'letters.byHand')}</option>
-            ${this.groups.items.map(({ id, name }) => html`<option value=${id} ?selected=${id === group}>${name}</option>`)}
-          </select>
-        </div>
-        <div>
-          ${
-            group === null
-              ? html`<a class="btn" href="/people/groups/new">${icon(plus)}${this.t('letters.newGroup')}</a>`
-              : html`<a class="btn" href="/people/groups/${group}">${this.t('letters.changeGroup')}</a>`
-          }
-        </div>
-      </div>
-      ${group === null && !others ? this.#byHand() : nothing}`;
-  }
-
-  #byHand(): TemplateResult {
-    return html`<lobi-picker
-      many
-      label=${this.t('letters.pick')}
-      .value=${this.cards ?? []}
-      .search=${(text: string) => this.#findCards(text)}
-      @lobi-picker-change=${(event: CustomEvent<{ value: Choice[] }>) => {
-        this.cards = event.detail.value;
-        const cards = event.detail.value.map(({ key, entity }) => ({ entity: entity ?? 'person', id: key }));
-        this.set({ audience: { cards } as Audience });
-      }}
-    ></lobi-picker>`;
-  }
-
-  #refused(refusal: Refusal): TemplateResult {
-    const [first] = refusal.errors ?? [];
-    if (refusal.kind !== 'invalid') return failing(refusal, () => this.#look());
-    return html`<p class="hint amber" role="alert">${icon(alert)}<span>${first ? faultWords(this, first) : refusal.detail}</span></p>`;
-  }
-
-  #reasons(): TemplateResult | typeof nothing {
-    const { preview } = this;
-    if (!preview || preview.counts.all === 0) return nothing;
-    return html`<ul class="reasons">
-      <li><span class="num">${numberOf(this.language, preview.counts.going)}</span><i class="going"></i><span>${this.t('letters.going')}</span></li>
-      ${preview.skipped.map(
-        ({ reason, count, cards }) => html`<li>
-          <span class="num">${numberOf(this.language, count)}</span><i></i>
-          <details>
-            <summary>${this.t(`letters.skip.${reason}`)}</summary>
-            <ul>
-              ${cards.map(({ entity, id, label }) => html`<li><a href="/people/${entity}:${id}">${label}</a></li>`)}
-              ${count > cards.length ? html`<li>${this.t('letters.andMore', { count: count - cards.length })}</li>` : nothing}
-            </ul>
-          </details>
-        </li>`,
-      )}
-    </ul>`;
-  }
-
-  #what(): TemplateResult {
-    const { subject, text, attachments } = this.now;
-    const done = subject.trim() !== '' && (text ?? '').trim() !== '';
-    const says = this.t('letters.whatSays', { count: attachments.length });
-    const fieldActs = fields.map((key) => ({ key, label: this.t(`letters.field.${key}`) }));
-    return this.step(
-      'what',
-      2,
-      done,
-      says,
-      html`<lobi-drop @lobi-files-drop=${(event: CustomEvent<{ files: File[] }>) => this.#attach(event.detail.files)}>
-        <div class="write">
-          <div class="subject">
-            <label class="label" for="subject">${this.t('letters.subject')}</label>
-            <input
-              id="subject"
-              autocomplete="off"
-              maxlength="500"
-              .value=${subject}
-              @input=${(event: Event) => this.set({ subject: (event.target as HTMLInputElement).value }, true)}
-            />
-          </div>
-          <div class="tools">
-            <lobi-menu
-              look="plain small"
-              label=${this.t('letters.field')}
-              .acts=${fieldActs}
-              @lobi-menu-choose=${(event: CustomEvent<{ key: string }>) => this.#insert(event.detail.key)}
-              >${icon(plus)}<span>${this.t('letters.field')}</span></lobi-menu
-            >
-            <label class="btn plain small">
-              ${icon(clip)}<span>${this.t('letters.attach')}</span>
-              <input class="say-only" type="file" multiple @change=${(event: Event) => this.#chosen(event)} />
-            </label>
-          </div>
-          <textarea
-            id="text"
-            aria-label=${this.t('letters.text')}
-            placeholder=${this.t('letters.textHint')}
-            .value=${text ?? ''}
-            @input=${(event: Event) => this.set({ text: (event.target as HTMLTextAreaElement).value }, true)}
-          ></textarea>
-          ${
-            attachments.length === 0
-              ? nothing
-              : html`<div class="files">
-                  ${attachments.map(
-                    ({ id, name, size }) =>
-                      html`<span class="chip"
-                        >${icon(clip)}${name} <small>${sizeOf(size, this.language)}</small
-                        ><button class="out" aria-label=${this.t('letters.detach', { name })} @click=${() => this.#detach(id)}>${icon(cross)}</button></span
-                      >`,
-                  )}
-                </div>`
-          }
-        </div>
-      </lobi-drop>`,
-    );
-  }
-
-  #check(): TemplateResult {
-    const { preview, now } = this;
-    const gaps = preview?.gaps ?? [];
-    const ready = preview !== null && preview.counts.going > 0;
-    const item = (wrong: boolean, says: string) =>
-      html`<li class=${wrong ? 'wrong' : ''}>${wrong ? icon(alert) : icon(check)}<span>${says}</span></li>`;
-    return this.step(
-      'check',
-      4,
-      ready && gaps.length === 0,
-      gaps.length === 0 ? '' : this.t('letters.checkSays', { count: gaps.length }),
-      html`<ul class="checks">
-        ${ready ? nothing : item(true, this.t('letters.nobodyYet'))}
-        ${now.subject.trim() === '' ? item(true, this.t('letters.needsSubject')) : nothing}
-        ${(now.text ?? '').trim() === '' && !now.html ? item(true, this.t('letters.needsText')) : nothing}
-        ${gaps.map(({ field, count, cards }) =>
-          item(
-            true,
-            this.t('letters.gap', {
-              count,
-              field: this.t(`letters.field.${field}`),
-              name: cards[0]?.label ?? '',
-            }),
-          ),
-        )}
-        ${preview && gaps.length === 0 && ready ? item(false, this.t('letters.noGaps')) : nothing}
-        ${item(false, this.t('letters.wayOut'))}
-        ${preview && preview.size > 5_000_000 ? item(true, this.t('letters.large', { size: sizeOf(preview.size, this.language) })) : nothing}
-      </ul>`,
-    );
   }
 
   #reader(): TemplateResult {
@@ -360,7 +178,8 @@ export class LetterDraft extends Page {
     this.cards ??= found;
   }
 
-  async #look(): Promise<void> {
+  /** Asks how it would go out now. */
+  async look(): Promise<void> {
     const asked = this.#shown;
     try {
       const preview = await this.connection.api.post<Preview & Row>(
@@ -400,54 +219,6 @@ export class LetterDraft extends Page {
       }
     });
     return this.#keeping;
-  }
-
-  async #findCards(q: string): Promise<Choice[]> {
-    const pages = await Promise.all(
-      ['person', 'organisation'].map((entity) =>
-        this.connection.api
-          .list<Row & { name?: string }>(`/api/${entity}s`, { q, limit: 6 })
-          .catch(() => null),
-      ),
-    );
-    return pages.flatMap((page) =>
-      (page?.items ?? []).map((row) => ({ key: row.id, label: String(row.name ?? ''), entity: row.entity })),
-    );
-  }
-
-  #insert(field: string): void {
-    const area = this.renderRoot.querySelector<HTMLTextAreaElement>('#text')!;
-    const word = `{{${field}}}`;
-    const { selectionStart: from, selectionEnd: to, value } = area;
-    area.value = value.slice(0, from) + word + value.slice(to);
-    area.focus();
-    area.setSelectionRange(from + word.length, from + word.length);
-    this.set({ text: area.value }, true);
-  }
-
-  #chosen(event: Event): void {
-    const input = event.target as HTMLInputElement;
-    void this.#attach([...(input.files ?? [])]);
-    input.value = '';
-  }
-
-  async #attach(files: File[]): Promise<void> {
-    for (const file of files) {
-      const form = new FormData();
-      form.append('file', file, file.name);
-      try {
-        const { id, name, size, type } = await this.connection.api.post<
-          Row & { name: string; size: number; type: string }
-        >('/api/documents', form);
-        this.set({ attachments: [...this.now.attachments, { id, name, size, type }] });
-      } catch (thrown) {
-        complain(this, thrown);
-      }
-    }
-  }
-
-  #detach(id: string): void {
-    this.set({ attachments: this.now.attachments.filter((each) => each.id !== id) });
   }
 
   async #test(): Promise<void> {

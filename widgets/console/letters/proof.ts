@@ -9,7 +9,6 @@ import play from 'lucide-static/icons/circle-play.svg?icon';
 import stop from 'lucide-static/icons/circle-x.svg?icon';
 import copy from 'lucide-static/icons/copy.svg?icon';
 import download from 'lucide-static/icons/download.svg?icon';
-import cross from 'lucide-static/icons/x.svg?icon';
 import '../../controls/table.ts';
 import type { Column } from '../../controls/table.ts';
 import { fullMoment, shortMoment } from '../../kernel/dates.ts';
@@ -22,6 +21,7 @@ import { failing } from '../failing.ts';
 import { Page } from '../page.ts';
 import { go, withQuery } from '../route.ts';
 import { complain } from '../toast.ts';
+import { besideOf } from './beside.ts';
 import './fate.ts';
 import { fateColours } from './fate.style.ts';
 import { fateOf, type LetterRow, type RecipientRow, skipWords } from './letter-row.ts';
@@ -93,7 +93,7 @@ export class LetterProof extends Page {
         ${this.letter.sentence ? html`<p class="sentence">${this.letter.sentence}</p>` : nothing}
         ${this.#tabs()} ${this.#rows()}
       </div>
-      ${open ? this.#beside(open) : nothing}
+      ${open ? besideOf(this, open) : nothing}
     </div>`;
   }
 
@@ -232,60 +232,6 @@ export class LetterProof extends Page {
   #lastWord({ state, reason, attempts }: RecipientRow): string {
     if (state === 'skipped' && reason) return skipWords(this, reason);
     return attempts.at(-1)?.reply ?? reason ?? '';
-  }
-
-  #beside(row: RecipientRow): TemplateResult {
-    const { letter } = this;
-    const close = withQuery(location.pathname, this.route.query, { recipient: null });
-    return html`<aside class="beside" aria-label=${row.name}>
-      <header>
-        <span class="two">${row.number ? `${letter.registerNumber ?? ''}/${String(row.number)}` : this.t('letters.fate.skipped')}</span>
-        <a class="btn plain only push" href=${close}>${icon(cross, this.t('letters.closeBeside'))}</a>
-      </header>
-      <div class="part">
-        <h2>${row.card ? html`<a href="/people/${row.card.entity}:${row.card.id}">${row.name}</a>` : row.name}</h2>
-        <dl class="facts">
-          <dt>${this.t('letters.address')}</dt>
-          <dd>${row.address || '–'}</dd>
-          <dt>${this.t('letters.state')}</dt>
-          <dd>${this.t(`letters.fate.${fateOf(row)}`)}${row.state === 'skipped' && row.reason ? html`<small>${skipWords(this, row.reason)}</small>` : nothing}</dd>
-          <dt>${this.t('letters.ground')}</dt>
-          <dd>${this.t(`letters.ground.${row.basis?.why ?? 'service'}`)}</dd>
-          ${
-            row.answered
-              ? html`<dt>${this.t('letters.answer')}</dt>
-                  <dd><a href="/mail/message/${row.answered.id}">${fullMoment(row.answeredAt ?? '', this.clock)}</a></dd>`
-              : nothing
-          }
-          ${row.unsubscribedAt ? html`<dt>${this.t('letters.left')}</dt><dd>${fullMoment(row.unsubscribedAt, this.clock)}</dd>` : nothing}
-        </dl>
-      </div>
-      ${row.attempts.length ? this.#attempts(row) : nothing}
-      ${
-        row.text
-          ? html`<div class="part">
-              <h2>${this.t('letters.asSent')}</h2>
-              <p class="got">${row.text.trim()}</p>
-              <p><a href="/api/recipients/${row.id}/raw" download="${row.id}.eml">${this.t('letters.original')}</a></p>
-            </div>`
-          : nothing
-      }
-    </aside>`;
-  }
-
-  #attempts({ attempts }: RecipientRow): TemplateResult {
-    return html`<div class="part">
-      <h2>${this.t('letters.attempts')}</h2>
-      <ol class="attempts">
-        ${attempts.map(
-          ({ at, outcome, host, reply, tls }) => html`<li>
-            <span class="line"><b>${this.t(`letters.outcome.${outcome}`)}</b><span class="push two num">${fullMoment(at, this.clock)}</span></span>
-            <small>${host}${tls && tls !== 'none' ? `, ${tls}` : ''}</small>
-            ${reply ? html`<code class="server">${reply}</code>` : nothing}
-          </li>`,
-        )}
-      </ol>
-    </div>`;
   }
 
   async #turn(word: string, method: 'post' | 'delete'): Promise<void> {
