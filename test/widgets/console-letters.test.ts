@@ -103,6 +103,10 @@ test.serial('a group of nested conditions is built by hand; count and sentence f
   t.regex((await says.textContent()) ?? '', /Işık.* veya .*Öztürk/);
   await pane(page).getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved.').waitFor();
+  t.regex(
+    String(await page.getByRole('link', { name: 'Open as a list' }).getAttribute('href')),
+    /group=\w{26}$/,
+  );
   t.like((await h.api.get('/api/groups')).body.items[0], {
     name: 'Müdürler',
     where: {

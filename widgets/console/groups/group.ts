@@ -3,8 +3,9 @@
  * and why somebody is in or out.
  */
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import check from 'lucide-static/icons/check.svg?icon';
+import list from 'lucide-static/icons/list.svg?icon';
 import mail from 'lucide-static/icons/mail.svg?icon';
 import { fieldStyles } from '../../controls/field-look.ts';
 import '../../controls/picker.ts';
@@ -112,6 +113,8 @@ export class GroupPage extends Page {
 
   #head(now: Question): TemplateResult {
     const dirty = Object.keys(this.typed).length > 0 || this.#id === null;
+    // A list asks by conditions alone.
+    const plain = now.pinned.length === 0 && now.excluded.length === 0;
     return html`<header class="head">
       <div>
         <h1 class="say-only">${now.name || this.t('groups.new')}</h1>
@@ -128,6 +131,7 @@ export class GroupPage extends Page {
       <span class="push">
         <label class="check"><input type="checkbox" .checked=${now.shared} @change=${(event: Event) => this.#set({ shared: (event.target as HTMLInputElement).checked })} />${this.t('groups.shared')}</label>
         <button class="btn" ?disabled=${this.busy || !dirty || now.name.trim() === ''} @click=${() => this.#save()}>${icon(check)}${this.t('groups.save')}</button>
+        ${plain && !dirty ? html`<a class="btn" href="/people?of=${now.of}&group=${this.#id}">${icon(list)}${this.t('groups.list')}</a>` : nothing}
         <button class="btn first" ?disabled=${this.busy || this.#id === null || dirty} @click=${() => this.#write()}>${icon(mail)}${this.t('groups.write')}</button>
       </span>
     </header>`;
