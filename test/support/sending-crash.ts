@@ -16,6 +16,7 @@ import { setSetting } from '#platform/settings/api.ts';
 import { ROOMS } from '#server/rooms.ts';
 import { SEAMS } from '#server/seams.ts';
 import { mailboxes, SALES } from './post-office.ts';
+import { ENDED, queued, verdictOnLetters, writeLetter } from './sending-crash-letters.ts';
 import { openSink, type Sink } from './sink.ts';
 
 /**
@@ -40,6 +41,8 @@ export interface CrashOptions {
   waiting: number;
   /** Milliseconds the other server takes for a mail. */
   slow: number;
+  /** Letters to many instead of what people write: each is sent at most once. */
+  bulk?: boolean;
   databaseUrl?: string;
 }
 
@@ -86,7 +89,7 @@ async function liveAndDie(
   const underWay: Set<string>[] = [];
   let composed = 0;
   for (let kill = 0; kill < options.kills; kill++) {
-    composed += await topUp(house, composed, options.waiting);
+    composed += await topUp(house, composed, options);
     const child = start(environment);
     await firstConnection(sink, child);
     await sleep(Math.random() * LONGEST_LIFE_MS);
@@ -98,7 +101,9 @@ async function liveAndDie(
   await allSent(house);
   child.kill('SIGTERM');
   await once(child, 'exit');
-  return verdict(house, sink, underWay, options.kills);
+  return options.bulk === true
+    ? verdictOnLetters(house, sink, underWay, options.kills)
+    : verdict(house, sink, underWay, options.kills);
 }
 
 function start(environment: Record<string, string>): ChildProcess {
@@ -113,12 +118,14 @@ function inherited(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LOBI_')));
 }
 
-/** New mails until so many wait: some to one, some to several. */
-async function topUp(house: House, composed: number, waiting: number): Promise<number> {
+/** New mails until so many wait: some to one, some to several; or one letter to all of them. */
+async function topUp(house: House, composed: number, { waiting, bulk }: CrashOptions): Promise<number> {
   return inHouse(house, async () => {
-    const standing = (await db()('recipients').whereNot({ state: 'sent' }).count('* as n').first()) as {
+    const standing = (await db()('recipients').whereNotIn('state', ENDED).count('* as n').first()) as {
       n: number;
     };
+    // Who was under way is never tried again: a life needs somebody who waits.
+    if (bulk === true) return writeLetter(composed, waiting - (await queued()));
     const actor = { ...systemActor('crash'), language: 'tr' as const };
     let made = 0;
     while (Number(standing.n) + made < waiting) {
@@ -162,7 +169,7 @@ async function allSent(house: House): Promise<void> {
   const until = Date.now() + 120_000;
   for (;;) {
     const left = (await inHouse(house, async () =>
-      db()('recipients').whereNot({ state: 'sent' }).count('* as n').first(),
+      db()('recipients').whereNotIn('state', ENDED).count('* as n').first(),
     )) as { n: number };
     if (Number(left.n) === 0) return;
     if (Date.now() > until) throw new Error(`${left.n} recipients were not sent to.`);

@@ -2,6 +2,7 @@ import { moment } from '#kernel/clock.ts';
 import { work } from '#kernel/command.ts';
 import { db } from '#kernel/db/unit.ts';
 import { house, now } from '#kernel/house.ts';
+import { endDispatches } from '../dispatches.ts';
 import { LEASE_MS } from './claims.ts';
 
 /**
@@ -26,7 +27,7 @@ export async function freeStaleClaims(underWay: ReadonlySet<string>): Promise<nu
       .whereIn('id', ids)
       .where({ state: 'sending' })
       .whereIn('locked_at', [...new Set(stale.map((row) => row.lockedAt))])
-      .select('id', 'bulk')) as { id: string; bulk: boolean | number }[];
+      .select('id', 'message_id', 'bulk')) as { id: string; messageId: string; bulk: boolean | number }[];
     for (const bulk of [false, true]) {
       const some = rows.filter((row) => Boolean(row.bulk) === bulk).map((row) => row.id);
       if (some.length === 0) continue;
@@ -46,6 +47,7 @@ export async function freeStaleClaims(underWay: ReadonlySet<string>): Promise<nu
         })
         .increment('version', 1);
     }
+    await endDispatches(rows.filter((row) => Boolean(row.bulk)).map((row) => row.messageId));
     return rows.length;
   });
 }
