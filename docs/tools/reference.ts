@@ -2,7 +2,8 @@
 // by hand; `npm run check -- docs` says where it drifted from the code.
 
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { gather } from '#kernel/room.ts';
+import { type House, inHouse } from '#kernel/house.ts';
+import { gather, type Registry } from '#kernel/room.ts';
 import { ROOMS } from '#server/rooms.ts';
 import { commandsPage } from './pages/commands.ts';
 import { elementsPage } from './pages/elements.ts';
@@ -23,6 +24,11 @@ const written = new Set(['bench.md']);
 /** Every generated page by its file name. */
 export function referencePages(): Map<string, string> {
   const registry = gather(ROOMS);
+  // Some declarations follow from what other rooms declare: they ask the house they stand in.
+  return inHouse({ registry } as House, () => pagesOf(registry));
+}
+
+function pagesOf(registry: Registry): Map<string, string> {
   return new Map([
     ['rooms.md', roomsPage(registry)],
     ['entities.md', entitiesPage(registry)],

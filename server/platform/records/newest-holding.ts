@@ -64,7 +64,7 @@ function momentAt(rows: readonly RecordRow[], at: number): string {
 }
 
 function ordered(one: RecordRow, other: RecordRow, { descending }: Sort): number {
-  const key = (row: RecordRow) => `${row[SORTED_BY]} ${row.id}`;
+  const key = (row: RecordRow) => `${String(row[SORTED_BY])} ${row.id}`;
   const [a, b] = [key(one), key(other)];
   return (a === b ? 0 : a < b ? -1 : 1) * (descending ? -1 : 1);
 }

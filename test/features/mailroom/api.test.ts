@@ -1,4 +1,5 @@
 import test from 'ava';
+import type { Client } from '#test/support/http.ts';
 import { ENGINES } from '#test/support/world.ts';
 import { stage } from './stage.ts';
 

@@ -16,7 +16,7 @@ export interface Dns {
 const NONE = new Set(['ENODATA', 'ENOTFOUND', 'NXDOMAIN']);
 
 /** The name servers of the setting, else the machine's. A silent one costs four seconds at most. */
-export function systemDns(): Dns {
+function systemDns(): Dns {
   const resolver = new Resolver({ timeout: 2000, tries: 2 });
   const servers = setting('dnsServers');
   if (servers.length > 0) resolver.setServers(servers);
