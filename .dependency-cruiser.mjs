@@ -263,6 +263,7 @@ const homes = [
   home('socket-server', ['socket\\.io'], '^server/doors/live/'),
   home('otpauth', ['otpauth'], '^server/platform/access/'),
   home('print', ['pdfkit', 'bwip-js', 'dejavu-fonts-ttf'], '^server/kernel/print/'),
+  home('sheets', ['csv-parse', 'yauzl', 'saxes'], '^server/platform/exchange/'),
   home('lit', ['lit', '@lit/.*', 'lit-.*'], '^widgets/'),
 ];
 

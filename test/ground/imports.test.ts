@@ -233,6 +233,8 @@ test('every rule is broken on purpose here, or shares the mould of one that is',
     'home-of-smtp-server',
     'home-of-mailparser',
     'home-of-socket-server',
+    'home-of-otpauth',
     'home-of-print',
+    'home-of-sheets',
   ]);
 });
