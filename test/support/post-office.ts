@@ -103,7 +103,10 @@ export async function postOffice(
   const administrators = (actor: Actor) => actor.kind === 'system' || actor.roles.includes('administrator');
   const members = (actor: Actor) =>
     administrators(actor) ? [SALES, AYSE] : actor.roles.includes('user') ? [SALES] : [];
-  const rooms = [...ROOMS.filter((each) => each.name !== 'mailroom'), mailboxes(members, taken, placed)];
+  const rooms = [
+    ...ROOMS.filter(({ name }) => name !== 'mailroom' && name !== 'letters'),
+    mailboxes(members, taken, placed),
+  ];
   const environment: Record<string, string> = options.direct ? {} : { LOBI_RELAY_URL: sink.url };
   const w = await world(t, { ...options, rooms, environment: { ...environment, ...options.environment } });
   const people = await cast(w);

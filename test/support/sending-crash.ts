@@ -63,7 +63,10 @@ export async function crashSending(options: CrashOptions): Promise<CrashFigures>
     LOBI_TIME_ZONE: 'Europe/Istanbul',
     ...(options.databaseUrl === undefined ? {} : { LOBI_DATABASE_URL: options.databaseUrl }),
   };
-  const rooms = [...ROOMS.filter((each) => each.name !== 'mailroom'), mailboxes(() => [SALES])];
+  const rooms = [
+    ...ROOMS.filter(({ name }) => name !== 'mailroom' && name !== 'letters'),
+    mailboxes(() => [SALES]),
+  ];
   const house = await openHouse({
     config: readConfig(environment),
     rooms,
