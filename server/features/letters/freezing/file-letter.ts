@@ -38,6 +38,8 @@ export function fileLetter(
     if (standing !== undefined) {
       // A freezing that failed: the letter may have been written on since.
       await db()('messages').where({ id: letter.id }).update(words);
+      const { purpose, pace } = letter;
+      await db()('dispatches').where({ messageId: letter.id }).update({ purpose, pace });
       return standing;
     }
     const draft = await draftOf(letter, sender, words, actor);
