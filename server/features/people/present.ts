@@ -1,11 +1,11 @@
 import type { Actor } from '#kernel/actor.ts';
-import { db, readRows } from '#kernel/db/unit.ts';
+import { db } from '#kernel/db/unit.ts';
 import type { Label, Language } from '#kernel/schema.ts';
 import { applyScope, scope } from '#platform/access/policy.ts';
 import { fieldLimit } from '#platform/access/rights.ts';
 import { catalog } from '#platform/catalog/catalog.ts';
 import { askingOf } from '#platform/query/asking.ts';
-import type { Aboutness, Presenter, RecordRow } from '#platform/records/declared.ts';
+import type { Aboutness, Beside, Presenter, RecordRow } from '#platform/records/declared.ts';
 import type { ContactPoint } from './contact-point.ts';
 import { dated, type HeldCriteria, keysOn } from './held-criteria.ts';
 import { RelationKind } from './model/relation.ts';
@@ -28,16 +28,39 @@ export interface ShownPosition {
 /** What a card has several of stands in its row; so a page of cards needs no further read for it. */
 const HELD = ['kinds', 'tags', 'criteria'];
 
+/** Positions of one person on a day; read with its row, since every card that is opened asks for them. */
+const POSITIONS: Beside = {
+  key: 'positionsToday',
+  columns: [
+    'id',
+    'personId',
+    'title',
+    'department',
+    'from',
+    'until',
+    'contactPoints',
+    'organisationId',
+    'label',
+  ],
+  rows: `SELECT j.id AS id, j.person_id AS "personId", j.title AS title, j.department AS department, j.from_on AS "from", j.until_on AS "until", j.contact_points AS "contactPoints", o.id AS "organisationId", o.name AS label
+  FROM positions j JOIN organisations o ON o.id = j.organisation_id
+  WHERE j.person_id = ? AND j.closed_at IS NULL AND o.closed_at IS NULL AND (j.from_on IS NULL OR j.from_on <= ?) AND (j.until_on IS NULL OR j.until_on >= ?)
+  ORDER BY coalesce(j.from_on, '') DESC, j.id`,
+  values(actor) {
+    const { today } = askingOf(actor);
+    return [today, today];
+  },
+  all: (actor) => scope(actor, 'position') === true,
+};
+
 export const PRESENTERS: Presenter[] = [
   {
     entity: 'person',
     says: 'The positions of today with their organisations, kinds, tags and criteria.',
     needs: HELD,
+    beside: POSITIONS,
     async present(rows, actor, whole) {
-      const positions = await positionsToday(
-        rows.map((row) => row.id),
-        actor,
-      );
+      const positions = await positionsToday(rows, actor);
       const empty = await emptySets();
       const { today } = askingOf(actor);
       return new Map(
@@ -153,22 +176,14 @@ type FoundPosition = Omit<ShownPosition, 'entity' | 'organisation' | 'contactPoi
   label: string;
 };
 
-/** Positions of one person on a day; written once, since every card that is opened asks for it. */
-const OF_ONE = `SELECT j.id AS id, j.person_id AS "personId", j.title AS title, j.department AS department, j.from_on AS "from", j.until_on AS "until", j.contact_points AS "contactPoints", o.id AS "organisationId", o.name AS label
-  FROM positions j JOIN organisations o ON o.id = j.organisation_id
-  WHERE j.person_id = ? AND j.closed_at IS NULL AND o.closed_at IS NULL AND (j.from_on IS NULL OR j.from_on <= ?) AND (j.until_on IS NULL OR j.until_on >= ?)
-  ORDER BY coalesce(j.from_on, '') DESC, j.id`;
-
 async function positionsToday(
-  persons: readonly string[],
+  persons: readonly RecordRow[],
   actor: Actor,
 ): Promise<Map<string, ShownPosition[]>> {
-  const { today } = askingOf(actor);
-  const [person] = persons;
-  const hot = persons.length === 1 && scope(actor, 'position') === true;
-  const rows = hot
-    ? await readRows<FoundPosition>(OF_ONE, [person, today, today])
-    : await positionsOf(persons, today, actor);
+  const ids = persons.map(({ id }) => id);
+  const read = persons.length === 1 ? persons[0]?.[POSITIONS.key] : undefined;
+  const rows =
+    (read as FoundPosition[] | undefined) ?? (await positionsOf(ids, askingOf(actor).today, actor));
   const found = new Map<string, ShownPosition[]>();
   const reached = fieldLimit(actor, 'contact') !== 'none';
   for (const { personId, organisationId, label, contactPoints, ...position } of rows) {

@@ -27,16 +27,21 @@ export function buildApp(where: House, routes: readonly Route[], parts: HttpPart
   app.use((_ctx, next) => inHouse(where, next));
   app.use(withRequestId(where));
   for (const each of parts.before ?? []) app.use(each);
-  const router = new Router();
   const body = bodyParser({
     enableTypes: ['json'],
     jsonLimit: JSON_LIMIT,
     parsedMethods: ['POST', 'PUT', 'PATCH', 'DELETE'],
   });
-  for (const route of bySpecificity(routes))
+  const routers = new Map<string, Router>();
+  for (const route of bySpecificity(routes)) {
+    const part = partOf(route.path);
+    const router = routers.get(part) ?? new Router();
     router.register(route.path, [route.method], chain(route, parts, body));
-  app.use(router.routes());
-  app.use(apiOnly(router));
+    routers.set(part, router);
+  }
+  const handled = new Map([...routers].map(([part, router]) => [part, router.routes()]));
+  app.use((ctx, next) => handled.get(partOf(ctx.path))?.(ctx as never, next) ?? next());
+  app.use(apiOnly());
   for (const each of parts.after ?? []) app.use(each);
   app.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET')
@@ -67,9 +72,20 @@ function withRequestId(where: House): Middleware {
   };
 }
 
+/**
+ * What a path begins with, `/api/persons`: a router tries its routes one by one, so each part has a router of its own, and a house
+ * of many routes answers as quickly as one of few.
+ */
+function partOf(path: string): string {
+  const second = path.indexOf('/', 1);
+  if (second < 0) return path;
+  const third = path.indexOf('/', second + 1);
+  return third < 0 ? path : path.slice(0, third);
+}
+
 /** What is under /api and has no route is missing, in JSON. */
-function apiOnly(router: Router): Middleware {
-  const allowed = router.allowedMethods({
+function apiOnly(): Middleware {
+  const allowed = new Router().allowedMethods({
     throw: true,
     methodNotAllowed: () =>
       new Fault('invalid', 'http.method', 'This address does not take that method.', { status: 405 }),

@@ -18,12 +18,26 @@ export interface Presenter {
   says: string;
   /** Row keys that it looks at beside the columns of the fields. */
   needs?: readonly string[];
+  /** What it reads of one record, in one question with the record's own row: each question more is a way to the database more. */
+  beside?: Beside;
   /** Members by record id. `whole`: the single record, with what is too large for lists. */
   present(
     rows: readonly RecordRow[],
     actor: Actor,
     whole: boolean,
   ): Promise<ReadonlyMap<string, Record<string, unknown>>>;
+}
+
+/** Rows that are read together with one record. Its presenter finds them in the row under `key`, as it would have read them. */
+export interface Beside {
+  key: string;
+  /** Columns of `rows`, by the names that they have there. */
+  columns: readonly string[];
+  /** A SELECT with `?` for the record's id alone and then for `values`, in the order in which the rows are shown. */
+  rows: string;
+  values(actor: Actor): readonly unknown[];
+  /** Whether the actor sees all of these rows, so that no scope narrows them. */
+  all(actor: Actor): boolean;
 }
 
 /** Which records of an entity are about a card, where the table of the timeline does not say it. */
