@@ -16,6 +16,8 @@ import { newId } from './ids.ts';
 export interface Events {
   /** Any row changed through the one save path. */
   'record.changed': { entity: string; id: string; version: number; verb: 'added' | 'changed' | 'removed' };
+  /** Rows made many at once (`insertMany`): one event for all of them. */
+  'records.added': { entity: string; ids: string[] };
 }
 
 export type EventName = keyof Events & string;

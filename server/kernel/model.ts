@@ -73,7 +73,9 @@ export async function insert<M extends Row>(Class: RowClass<M>, values: Values<M
   return made;
 }
 
-/** The same as `insert` for many rows of one class in one statement: for what is brought in by thousands. */
+/**
+ * The same as `insert` for many rows of one class in one statement, told by `records.added`: for what is brought in by thousands.
+ */
 export async function insertMany<M extends Row>(
   Class: RowClass<M>,
   list: readonly Values<M>[],
@@ -89,10 +91,19 @@ export async function insertMany<M extends Row>(
     Class.tableName,
     made.map((row) => storedRow(Class, row, keys)),
   );
+  const { changes } = requireUnit();
   for (const row of made)
-    await told({ entity: Class.entity, id: row.id, before: null, after: plain(Class, row) }, 'added', 1);
+    changes.push({ entity: Class.entity, id: row.id, before: null, after: plain(Class, row) });
+  for (let from = 0; from < made.length; from += PER_EVENT)
+    await emit('records.added', {
+      entity: Class.entity,
+      ids: made.slice(from, from + PER_EVENT).map((row) => row.id),
+    });
   return made;
 }
+
+/** Rows of one event: no more than a unit of a listener takes. */
+const PER_EVENT = 100;
 
 /** A row as its columns hold it: what is kept as JSON is its text. */
 function storedRow(Class: typeof Row, row: Row, keys: readonly string[]): Record<string, unknown> {

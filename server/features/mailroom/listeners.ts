@@ -49,17 +49,24 @@ export const MAILROOM_LISTENERS = [
   listener({
     name: 'mailroom.linkEarlier',
     says: 'Puts earlier mails on a card that gets a new mail address.',
-    on: ['contactPoint.added'],
-    async hears(events) {
-      const addresses = events
-        .filter(({ payload }) => payload.kind === 'email')
-        .map(({ payload }) => payload.value);
-      const known = await withMail(addresses);
-      for (const { payload } of events)
-        if (payload.kind === 'email' && known.has(payload.value.toLowerCase()))
-          await linkEarlierMail({ entity: payload.cardEntity, id: payload.cardId }, payload.value, (input) =>
-            enqueue(linkJob, input),
-          );
+    on: ['contactPoint.added', 'contactPoints.added'],
+    portion: { most: 1000, weighs: ({ payload }) => ('points' in payload ? payload.points.length : 1) },
+    // Of the many addresses that a file brings in, hardly any stands on a mail.
+    async looks(events) {
+      const points = events
+        .flatMap(({ payload }) => ('points' in payload ? payload.points : [payload]))
+        .filter(({ kind }) => kind === 'email');
+      const known = await withMail(points.map(({ value }) => value));
+      const found = points.filter(({ value }) => known.has(value.toLowerCase()));
+      return found.length === 0 ? null : found;
+    },
+    async hears(_events, found) {
+      for (const { cardEntity, cardId, value } of found)
+        await linkEarlierMail(
+          { entity: cardEntity as 'person' | 'organisation', id: cardId },
+          value,
+          (input) => enqueue(linkJob, input),
+        );
     },
   }),
   listener({

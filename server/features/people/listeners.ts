@@ -8,14 +8,20 @@ import { Organisation, organisationEntity } from './model/organisation.ts';
 import { Person, personEntity } from './model/person.ts';
 import { Position } from './model/position.ts';
 import { CardRelation, RelationKind } from './model/relation.ts';
+import { oneByOne, weightOf } from './one-by-one.ts';
 import { undeliverableListener } from './undeliverable.ts';
+
+/** Records of one unit: a position leaves two lines. */
+const PORTION = 150;
 
 /** The history of a card also says what happened to the card itself. */
 const writeHistory = listener({
   name: 'people.history',
   says: 'Leaves a line on the history of a card when it is opened, changed, closed, or gets a position or a relation.',
-  on: ['card.added', 'card.changed', 'position.added', 'relation.added'],
-  async hears(events) {
+  on: ['card.added', 'cards.added', 'card.changed', 'position.added', 'positions.added', 'relation.added'],
+  portion: { most: PORTION, weighs: weightOf },
+  async looks(heard) {
+    const events = oneByOne(heard);
     const lines: TimelineLine[] = [];
     const closed = await closedCards(events);
     const positions = await positionLines(
@@ -29,8 +35,10 @@ const writeHistory = listener({
       const said = saidOf(event as HeardEvent<'card.added' | 'card.changed'>, closed);
       if (said !== null) lines.push(line(event.payload as CardRef, event, said));
     }
-    await addLines([...lines, ...positions, ...relations]);
+    const found = [...lines, ...positions, ...relations];
+    return found.length === 0 ? null : found;
   },
+  hears: (_events, found: TimelineLine[]) => addLines(found),
 });
 
 export const LISTENERS = [writeHistory, undeliverableListener];

@@ -32,8 +32,9 @@ function columns(keys: readonly string[]): string {
 
 function fromLists(table: string, keys: readonly string[]): string {
   const values = keys.map((_, at) => `value ->> ${at}`).join(', ');
-  // Without a condition, SQLite takes what follows for a join.
-  return `INSERT INTO ${table} (${columns(keys)}) SELECT ${values} FROM json_each(?) WHERE true`;
+  // Rows as JSONB: as text, each would be written out and read again for every column. Without a condition, SQLite takes what
+  // follows for a join.
+  return `INSERT INTO ${table} (${columns(keys)}) SELECT ${values} FROM jsonb_each(?) WHERE true`;
 }
 
 /** PostgreSQL is asked by name, since the table itself knows the types. */

@@ -1,18 +1,29 @@
 import { moment } from '#kernel/clock.ts';
 import { work } from '#kernel/command.ts';
+import { putRows } from '#kernel/db/put-rows.ts';
 import { db } from '#kernel/db/unit.ts';
 import type { Hand } from '#kernel/hands.ts';
-import { house, now } from '#kernel/house.ts';
-import { digestOf, ENTRY_COLUMNS, type Entry, type EntryRow, entryOf, linkHash, valuesOf } from './entry.ts';
+import { now } from '#kernel/house.ts';
+import {
+  digestOf,
+  ENTRY_COLUMNS,
+  type Entry,
+  type EntryRow,
+  entryOf,
+  LINKED_COLUMNS,
+  type Linkable,
+  linkHash,
+  valuesOf,
+} from './entry.ts';
 
 /**
- * Links entries behind each other. Writers never wait for the chain: they leave entries unlinked, and one hand at a time
- * 1. takes the head's row (PostgreSQL locks it, SQLite has one writer anyway),
- * 2. reads the next unlinked entries, oldest first,
- * 3. adds their links, marks them linked and moves the head, all in one transaction.
+ * Links entries behind each other. Writers never wait for the chain: they leave entries unlinked, and a hand
+ * 1. reads the head, then the next unlinked entries, oldest first, and makes their hashes, outside of any unit;
+ * 2. moves the head from where it was read, adds the links and marks the entries linked, all in one unit. Where another process has
+ *    moved the head meanwhile, nothing is done, and the hand begins anew.
  */
 
-const BATCH = 200;
+const BATCH = 400;
 
 export interface Head {
   /** Entries in the chain. */
@@ -28,8 +39,16 @@ export const linkingHand: Hand = {
   wakesOn: ['audit'],
   everyMs: 5000,
   async turn() {
-    if ((await db()('audit_entries').whereNull('linked').first('id')) === undefined) return false;
-    return (await work('audit.link', linkSome)) === BATCH;
+    const from = await head();
+    const rows = (await db()('audit_entries')
+      .whereNull('linked')
+      .orderBy('id')
+      .limit(BATCH)
+      .select(...LINKED_COLUMNS)) as LinkableRow[];
+    if (rows.length === 0) return false;
+    const links = linksBehind(from, rows);
+    const linked = await work('audit.link', () => putLinks(from, links));
+    return !linked || rows.length === BATCH;
   },
 };
 
@@ -38,31 +57,41 @@ export async function head(): Promise<Head> {
   return { ...row, seq: Number(row.seq) };
 }
 
-async function linkSome(): Promise<number> {
-  const held = db()('audit_head').first('seq', 'hash');
-  if (house().db.dialect === 'postgres') held.forUpdate();
-  let { seq, hash } = (await held) as Head;
-  const rows = (await db()('audit_entries')
-    .whereNull('linked')
-    .orderBy('id')
-    .limit(BATCH)
-    .select(...ENTRY_COLUMNS)) as EntryRow[];
-  if (rows.length === 0) return 0;
-  seq = Number(seq);
-  const links = rows.map((row) => {
+type LinkableRow = Omit<Linkable, 'digests'> & { digests: string };
+
+interface Link {
+  seq: number;
+  entryId: string;
+  hash: string;
+}
+
+function linksBehind(head: Head, rows: readonly LinkableRow[]): Link[] {
+  let { seq, hash } = head;
+  return rows.map((row) => {
     seq += 1;
-    hash = linkHash(hash, seq, entryOf(row));
+    hash = linkHash(hash, seq, { ...row, digests: JSON.parse(row.digests) as Record<string, string> });
     return { seq, entryId: row.id, hash };
   });
-  await db()('audit_links').insert(links);
+}
+
+/** False where the head does not stand any more where it was read. */
+async function putLinks(from: Head, links: readonly Link[]): Promise<boolean> {
+  const { seq, hash } = links.at(-1) as Link;
+  const moved = await db()('audit_head')
+    .where({ seq: from.seq, hash: from.hash })
+    .update({ seq, hash, at: moment(now()) });
+  if (Number(moved) === 0) return false;
+  await putRows(
+    'audit_links',
+    links.map((link) => ({ ...link })),
+  );
   await db()('audit_entries')
     .whereIn(
       'id',
-      rows.map((row) => row.id),
+      links.map((link) => link.entryId),
     )
     .update({ linked: 1 });
-  await db()('audit_head').update({ seq, hash, at: moment(now()) });
-  return rows.length;
+  return true;
 }
 
 /** The hash of a place in the chain; null where it is not that long. */

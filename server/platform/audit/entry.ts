@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash, randomFillSync } from 'node:crypto';
 
 /**
  * The format of an entry and of the chain over entries (docs/decisions/0022). Each value has a salt and a digest of its own;
@@ -48,15 +48,27 @@ const SALT_BYTES = 12;
 /** An entry from what is to be kept, with fresh salts. */
 export function sealed(facts: Omit<Entry, 'salts' | 'digests'>): Entry {
   const values = valuesOf(facts);
-  const random = randomBytes(values.length * SALT_BYTES);
   const salts: Record<string, string> = {};
   const digests: Record<string, string> = {};
-  values.forEach(([place, value], at) => {
-    const salt = random.subarray(at * SALT_BYTES, (at + 1) * SALT_BYTES).toString('base64url');
+  for (const [place, value] of values) {
+    const salt = freshSalt();
     salts[place] = salt;
     digests[place] = digestOf(salt, value);
-  });
+  }
   return { ...facts, salts, digests };
+}
+
+/** Chance in store: asking for a few bytes costs as much as asking for thousands. No bytes are given twice. */
+const store = Buffer.alloc(SALT_BYTES * 512);
+let used = store.length;
+
+function freshSalt(): string {
+  if (used === store.length) {
+    randomFillSync(store);
+    used = 0;
+  }
+  used += SALT_BYTES;
+  return store.toString('base64url', used - SALT_BYTES, used);
 }
 
 /** The values of an entry, by place. */
@@ -73,8 +85,24 @@ export function digestOf(salt: string, value: unknown): string {
   return hash('sha256', `${salt}\n${JSON.stringify(value)}`, 'base64url');
 }
 
+/** What of an entry the chain holds. */
+export type Linkable = Omit<Entry, 'actorName' | 'fromAddress' | 'before' | 'after' | 'salts'>;
+
+export const LINKED_COLUMNS = [
+  'id',
+  'at',
+  'actor_id',
+  'actor_kind',
+  'via',
+  'request_id',
+  'command',
+  'entity',
+  'record_id',
+  'digests',
+] as const;
+
 /** The hash that links an entry behind another: over the hash before it, its place in the chain, its facts and its digests. */
-export function linkHash(before: string, seq: number, entry: Entry): string {
+export function linkHash(before: string, seq: number, entry: Linkable): string {
   const facts = [
     before,
     seq,

@@ -43,7 +43,7 @@ function entryFor(actor: Actor, command: string, at: string, change?: Change): E
   });
 }
 
-/** As it will be read back; of a new row only what it has. */
+/** Of a new row only what it has. Digests and columns are made of a value's JSON, as it will be read back. */
 function told(
   side: Record<string, unknown> | null | undefined,
   made = false,
@@ -52,5 +52,5 @@ function told(
   const kept = Object.entries(side).filter(
     ([key, value]) => !UNTOLD.has(key) && value !== undefined && !(made && value === null),
   );
-  return JSON.parse(JSON.stringify(Object.fromEntries(kept))) as Record<string, unknown>;
+  return Object.fromEntries(kept);
 }

@@ -5,9 +5,9 @@ import { db, wakeAfterCommit } from '#kernel/db/unit.ts';
 import { emit } from '#kernel/events.ts';
 import { house, now, roomMemory } from '#kernel/house.ts';
 import '#platform/notify/topics.ts';
-import { type Counts, chunkBy, countsOf } from './chunks.ts';
+import { type Counts, chunkBy, countsOf, standingOf } from './chunks.ts';
 import type { Plan } from './importers.ts';
-import { Import, type State } from './model.ts';
+import type { Import, State } from './model.ts';
 import { importerOfRow } from './plan.ts';
 
 /**
@@ -36,7 +36,7 @@ export const bringIn = command({
   right: 'import:run',
   takes: chunk,
   async does({ id, n }, { at }) {
-    const [row, held, work] = [await mine(id, 'running'), await chunkBy(id, n), ready().get(`${id} ${n}`)];
+    const [row, held, work] = [await mine(id, 'running'), await standingOf(id, n), ready().get(`${id} ${n}`)];
     if (row === null || work === undefined || held === undefined || held.doneAt !== null) return null;
     const { fates, effects } = await importerOfRow(row).write(work.prepared, work.plan);
     const counts = countsOf(fates);
@@ -66,9 +66,11 @@ export const takeBack = command({
 });
 
 /** The import, where it is still in this state and in this process's hand. */
-export async function mine(id: string, state: State): Promise<Import | null> {
-  const row = await Import.query().findById(id);
-  return row !== undefined && row.state === state && row.lockedBy === house().node ? row : null;
+export async function mine(id: string, state: State): Promise<Pick<Import, 'id' | 'importer'> | null> {
+  const row = (await db()('imports').where({ id, state, lockedBy: house().node }).first('id', 'importer')) as
+    | Pick<Import, 'id' | 'importer'>
+    | undefined;
+  return row ?? null;
 }
 
 function difference(counts: Counts, before: Counts): Counts {

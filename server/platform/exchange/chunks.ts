@@ -106,3 +106,15 @@ export async function chunkBy(importId: string, n: number): Promise<Chunk | unde
   const [chunk] = await chunksOf({ importId, after: n - 1, limit: 1 });
   return chunk?.n === n ? chunk : undefined;
 }
+
+/** How a chunk stands, without its rows: the counts of its fates, and whether it was brought in. */
+export async function standingOf(
+  importId: string,
+  n: number,
+): Promise<(Counts & Pick<Chunk, 'doneAt'>) | undefined> {
+  return (await db()('import_chunks')
+    .where({ importId, n })
+    .first('creates', 'updates', 'unchanged', 'refused', 'done_at')) as
+    | (Counts & Pick<Chunk, 'doneAt'>)
+    | undefined;
+}

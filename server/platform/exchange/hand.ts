@@ -13,8 +13,8 @@ import { freshenRights } from '#platform/access/rights.ts';
 import { setting } from '#platform/settings/api.ts';
 import { bringIn, mine, progress, ready, takeBack } from './bring-in.ts';
 import { chunksOf, countsOf, putChunks } from './chunks.ts';
-import type { Plan } from './importers.ts';
-import { CHUNK_ROWS, Import, type State } from './model.ts';
+import type { Importer, Plan } from './importers.ts';
+import { CHUNK_ROWS, type Chunk, Import, type State } from './model.ts';
 import { importerOfRow, planOf } from './plan.ts';
 import { type NumberedRow, rowsOf } from './reading/format.ts';
 import { type Said, Unreadable } from './said.ts';
@@ -181,11 +181,14 @@ async function* bring(row: Import, plan: Plan): Steps {
   const importer = importerOfRow(row);
   for (;;) {
     const chunks = await chunksOf({ importId: row.id, state: 'waiting', limit: AHEAD });
-    for (const { n, rows } of chunks) {
+    const prepared = prepareAhead(importer, plan, chunks);
+    for (const [at, { n }] of chunks.entries()) {
       const key = `${row.id} ${n}`;
-      ready().set(key, { plan, prepared: await importer.prepare(rows, plan) });
+      ready().set(key, { plan, prepared: await prepared(at) });
       try {
-        if ((await run(bringIn, { id: row.id, n }, plan.actor)) === null) return;
+        const running = run(bringIn, { id: row.id, n }, plan.actor);
+        void prepared(at + 1);
+        if ((await running) === null) return;
       } finally {
         ready().delete(key);
       }
@@ -194,6 +197,24 @@ async function* bring(row: Import, plan: Plan): Steps {
     if (chunks.length < AHEAD) break;
   }
   await ended(row.id, 'running', { state: 'done', endedAt: moment(now()) });
+}
+
+/** While the engine works at one chunk, the cells of the next are read. Each is prepared once, when it is first asked for. */
+function prepareAhead(
+  importer: Importer,
+  plan: Plan,
+  chunks: readonly Chunk[],
+): (at: number) => Promise<unknown> {
+  const asked: Promise<unknown>[] = [];
+  return (at) => {
+    const chunk = chunks[at];
+    if (chunk === undefined) return Promise.resolve();
+    const preparing = asked[at] ?? importer.prepare(chunk.rows, plan);
+    asked[at] = preparing;
+    // What goes wrong is told to whoever waits for it.
+    preparing.catch(() => {});
+    return preparing;
+  };
 }
 
 async function* back(row: Import, actor: Actor): Steps {

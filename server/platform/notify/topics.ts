@@ -47,15 +47,16 @@ export async function newsOf(event: HeardEvent): Promise<NewsFor[]> {
   const { payload } = event;
   if (event.name === 'record.changed') {
     const { entity, id, version } = payload as { entity: string; id: string; version: number };
-    const further = await Promise.all(
-      house()
-        .registry.all('newsTopics')
-        .filter((each) => each.entity === entity)
-        .map((each) => each.topics(id)),
-    );
-    const news = { entity, id, version };
-    const topics = new Set([`${entity}:${id}`, ...further.flat()]);
-    return [...[...topics].map((topic) => ({ topic, news })), { topic: `list:${entity}`, news }];
+    return [
+      ...(await ofRecord(entity, id, version)),
+      { topic: `list:${entity}`, news: { entity, id, version } },
+    ];
+  }
+  if (event.name === 'records.added') {
+    const { entity, ids } = payload as { entity: string; ids: string[] };
+    const each = await Promise.all(ids.map((id) => ofRecord(entity, id, 1)));
+    // Who looks at a list fetches it once, not once for each of hundreds.
+    return [...each.flat(), { topic: `list:${entity}`, news: { entity, id: null, version: null } }];
   }
   if (event.name === 'news.told') {
     const { entity, id, version, topics } = payload as {
@@ -73,6 +74,18 @@ export async function newsOf(event: HeardEvent): Promise<NewsFor[]> {
       news: { entity: 'timeline', id: null, version: null },
     }));
   return [];
+}
+
+/** News for the record's own topic and those that its room names beside it. */
+async function ofRecord(entity: string, id: string, version: number): Promise<NewsFor[]> {
+  const further = await Promise.all(
+    house()
+      .registry.all('newsTopics')
+      .filter((each) => each.entity === entity)
+      .map((each) => each.topics(id)),
+  );
+  const news = { entity, id, version };
+  return [...new Set([`${entity}:${id}`, ...further.flat()])].map((topic) => ({ topic, news }));
 }
 
 /** May an actor watch a topic? `user:me` becomes the actor's own; gives the topic to join, or null where it does not exist. */

@@ -21,7 +21,7 @@ interface Changes {
 const keepIndex = listener({
   name: 'search.index',
   says: 'Keeps the search index as the records are.',
-  on: ['record.changed', 'search.stale'],
+  on: ['record.changed', 'records.added', 'search.stale'],
   portion: { most: PORTION, weighs: ({ payload }) => ('ids' in payload ? payload.ids.length : 1) },
   async looks(events) {
     const stale = new Map<string, Set<string>>();

@@ -90,7 +90,7 @@ function listed(type: 'text' | 'bigint'): string {
 }
 
 function elements(): string {
-  return house().db.dialect === 'sqlite' ? 'json_each(?)' : 'json_array_elements(?::json)';
+  return house().db.dialect === 'sqlite' ? 'jsonb_each(?)' : 'json_array_elements(?::json)';
 }
 
 async function rowsOf(sql: string, values: readonly string[]): Promise<unknown[]> {

@@ -89,19 +89,31 @@ async function idsByKey(
   if (plan.options.key === 'externalId') return new Map([...owners].map(([value, id]) => [value, [id]]));
   const keys = distinct(values.map((each) => keyOf(each, plan)));
   if (keys.length === 0) return new Map();
-  const rows = (await (plan.options.key === 'email'
-    ? db()('contact_points')
-        .where({ kind: 'email', cardEntity: card })
-        .whereIn('key', keys)
-        .select({ key: 'key', id: 'card_id' })
-    : db()('organisations')
-        .whereIn('tax_number', keys)
-        .whereNull('closed_at')
-        .select({ key: 'tax_number', id: 'id' }))) as { key: string; id: string }[];
+  const rows =
+    plan.options.key === 'email'
+      ? await holdersOf(card, keys)
+      : ((await db()('organisations')
+          .whereIn('tax_number', keys)
+          .whereNull('closed_at')
+          .select({ key: 'tax_number', id: 'id' })) as Keyed[]);
   const found = new Map<string, string[]>();
   for (const { key, id } of rows)
     if (found.get(key)?.includes(id) !== true) found.set(key, [...(found.get(key) ?? []), id]);
   return found;
+}
+
+interface Keyed {
+  key: string;
+  id: string;
+}
+
+/** Asked by key alone: with the entity beside it, SQLite goes through the addresses of all cards. */
+async function holdersOf(card: CardEntity, keys: readonly string[]): Promise<Keyed[]> {
+  const rows = (await db()('contact_points')
+    .where({ kind: 'email' })
+    .whereIn('key', [...keys])
+    .select({ key: 'key', id: 'card_id', entity: 'card_entity' })) as (Keyed & { entity: string })[];
+  return rows.filter((row) => row.entity === card);
 }
 
 /** Open cards among these that the actor sees, by id. */
@@ -144,17 +156,33 @@ async function organisationsOf(
   ).map((name) => fold(tidied(name)));
   const taxes = distinct(values.map((each) => each.organisationTax));
   if (names.length + taxes.length === 0) return new Map();
-  const rows = await Organisation.query()
-    .whereNull('closedAt')
-    .whereIn('id', visibleIds(plan.actor, 'organisation') as never)
-    .where((any) => {
-      any.whereIn('nameFolded', names).orWhereIn('taxNumber', taxes);
-    });
+  const called = await openOrganisations([
+    ['name_folded', names],
+    ['tax_number', taxes],
+  ]);
+  const rows = [...(await seenCards('organisation', called, plan)).values()] as Organisation[];
   const found = new Map<string, Organisation[]>();
   for (const row of rows)
     for (const key of [nameKey(row.name), taxKey(row.taxNumber ?? '')])
       found.set(key, [...(found.get(key) ?? []), row]);
   return found;
+}
+
+/** One question for each column: an OR over both goes through all organisations. */
+async function openOrganisations(
+  asked: readonly [column: string, values: readonly string[]][],
+): Promise<string[]> {
+  const ids = new Set<string>();
+  for (const [column, values] of asked) {
+    if (values.length === 0) continue;
+    const rows = (await db()('organisations')
+      .whereIn(column, [...values])
+      .whereNull('closed_at')
+      .orderBy('id')
+      .select('id')) as { id: string }[];
+    for (const { id } of rows) ids.add(id);
+  }
+  return [...ids];
 }
 
 async function aboveOf(organisations: readonly Organisation[]): Promise<Map<string, string>> {

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Label } from '#kernel/schema.ts';
 import type { Importer, Key, Plan } from '#platform/exchange/importers.ts';
 import type { NumberedRow } from '#platform/exchange/reading/format.ts';
@@ -70,8 +71,16 @@ interface Prepared {
 
 async function preparedOf(rows: readonly NumberedRow[], plan: Plan): Promise<Prepared> {
   const known = await knownOf(plan);
-  return { drafts: rows.map((row) => draftOf(row, plan, known)), known };
+  const drafts: Draft[] = [];
+  for (const row of rows) {
+    if (drafts.length % ROWS_AT_ONCE === 0) await turn();
+    drafts.push(draftOf(row, plan, known));
+  }
+  return { drafts, known };
 }
+
+/** Rows whose cells are read before others get their turn: a mail that comes in, the answer of the database. */
+const ROWS_AT_ONCE = 8;
 
 async function settledOf(
   card: CardEntity,

@@ -39,12 +39,11 @@ async function makeCards(entity: CardEntity, intents: readonly Intent[], known: 
     intents.map(({ id, values }) => ({ ...values, id })),
   )) as Card[];
   await writeTables(entity, cards, known);
-  for (const { id, contactPoints } of cards) {
-    const card = { entity, id };
-    await emit('card.added', card, card);
-    for (const { kind, value } of contactPoints)
-      await emit('contactPoint.added', { cardEntity: entity, cardId: id, kind, value }, card);
-  }
+  await emit('cards.added', { entity, ids: cards.map((card) => card.id) });
+  const points = cards.flatMap(({ id, contactPoints }) =>
+    contactPoints.map(({ kind, value }) => ({ cardEntity: entity, cardId: id, kind, value })),
+  );
+  if (points.length > 0) await emit('contactPoints.added', { points });
   return cards.map((card) => ({ entity, id: card.id, made: digestOf(entity, card) }));
 }
 
@@ -111,15 +110,14 @@ async function savePositions(intents: readonly PositionIntent[], cards: Settled[
       .filter((each) => each.before === null)
       .map(({ values }) => ({ ...values, closedAt: null, closedBy: null })),
   );
-  for (const position of made) {
-    await told('position.added', position);
+  if (made.length > 0) await emit('positions.added', { positions: made.map(named) });
+  for (const position of made)
     effects.push({ entity: 'position', id: position.id, made: digestOf('position', position) });
-  }
   for (const { before, values } of intents) {
     if (before === null) continue;
     const { id, personId: _, organisationId: __, ...changes } = values;
     const after = await update(Position, id, changes);
-    await told('position.changed', after);
+    await emit('position.changed', named(after), { entity: 'position', id });
     effects.push({
       entity: 'position',
       id,
@@ -135,11 +133,8 @@ async function savePositions(intents: readonly PositionIntent[], cards: Settled[
   return effects;
 }
 
-async function told(
-  name: 'position.added' | 'position.changed',
-  { id, personId, organisationId }: Position,
-): Promise<void> {
-  await emit(name, { id, personId, organisationId }, { entity: 'position', id });
+function named({ id, personId, organisationId }: Position) {
+  return { id, personId, organisationId };
 }
 
 export function only(row: object, keys: readonly string[]): Record<string, unknown> {

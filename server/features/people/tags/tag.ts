@@ -10,6 +10,7 @@ import { policy } from '#platform/access/policy.ts';
 import { number, text } from '#platform/catalog/fields.ts';
 import type { Presenter } from '#platform/records/declared.ts';
 import '../events.ts';
+import { weightOf } from '../one-by-one.ts';
 
 /** A word put on cards. People make one by using it; here it has its one writing, and a colour where somebody gave it one. */
 export class Tag extends Row {
@@ -109,11 +110,13 @@ async function openTags(tags: readonly string[]): Promise<Map<string, string>> {
 export const keepTags = listener({
   name: 'people.tags',
   says: 'Keeps the tags that people put on cards.',
-  on: ['card.added', 'card.changed'],
-  async hears(events) {
+  on: ['card.added', 'cards.added', 'card.changed'],
+  portion: { most: 1000, weighs: (event) => weightOf(event) },
+  // Nearly always every tag is there already: then there is nothing to write.
+  async looks(events) {
     const ids = events
       .filter(({ payload }) => !('keys' in payload) || payload.keys.includes('tags'))
-      .map(({ payload }) => payload.id);
+      .flatMap(({ payload }) => ('ids' in payload ? payload.ids : [payload.id]));
     const used = new Map<string, string>();
     for (let from = 0; from < ids.length; from += 400) {
       const rows = (await db()('record_tags')
@@ -121,7 +124,16 @@ export const keepTags = listener({
         .distinct('tag')) as { tag: string }[];
       for (const { tag } of rows) used.set(fold(tag), tag);
     }
-    if (used.size === 0) return;
+    if (used.size === 0) return null;
+    const open = await Tag.query()
+      .whereIn('nameFolded', [...used.keys()])
+      .whereNull('closedAt')
+      .select('nameFolded');
+    for (const { nameFolded } of open) used.delete(nameFolded);
+    return used.size === 0 ? null : used;
+  },
+  async hears(_events, missing: Map<string, string>) {
+    const used = new Map(missing);
     const standing = await Tag.query().whereIn('nameFolded', [...used.keys()]);
     for (const tag of standing) {
       used.delete(tag.nameFolded);
