@@ -39,6 +39,9 @@ export const fieldStyles = css`
     resize: vertical;
     field-sizing: content;
   }
+  input:placeholder-shown {
+    text-overflow: ellipsis;
+  }
   ::placeholder {
     color: var(--lobi-text-3);
     opacity: 1;

@@ -6,6 +6,7 @@ import '#platform/files/api.ts';
 import '#platform/records/declared.ts';
 import '#platform/settings/api.ts';
 import { LETTER_COMMANDS } from './commands.ts';
+import { lettersDemo } from './demo.ts';
 import { freeStaleClaims, freezingHand } from './freezing/hand.ts';
 import { LETTER_LISTENERS } from './listeners.ts';
 import { letterEntity } from './model.ts';
@@ -26,6 +27,7 @@ export default room({
   routes: LETTER_ROUTES,
   listeners: LETTER_LISTENERS,
   hands: [freezingHand],
+  demos: [lettersDemo],
   texts: readTexts(import.meta.dirname),
   opens: (house) => inHouse(house, freeStaleClaims),
 });

@@ -1,5 +1,6 @@
 import { systemActor } from '#kernel/actor.ts';
 import { run } from '#kernel/command.ts';
+import { db } from '#kernel/db/unit.ts';
 import { list } from '#platform/records/list.ts';
 import type { Demo } from '#platform/settings/api.ts';
 import { setting } from '#platform/settings/api.ts';
@@ -9,7 +10,8 @@ import { printBadge } from './commands/print.ts';
 export const visitsDemo: Demo = {
   name: 'visits',
   async furnish() {
-    const desk = systemActor('demo', setting('timeZone'));
+    if ((await db()('badges').first('id')) !== undefined) return [];
+    const desk = systemActor('Marmara Pack', setting('timeZone'));
     const { items } = await list({ entity: 'person', actor: desk, limit: 6 });
     for (const { id } of items) await run(printBadge, { person: id, kind: 'supplier' }, desk);
     const guest = { name: 'Żaneta Gąsior', company: 'Gazeta Poznańska' };

@@ -33,6 +33,9 @@ export const groupStyles = css`
   .part {
     padding: 16px 20px;
   }
+  .field.fit {
+    width: auto;
+  }
   .line.s {
     white-space: nowrap;
   }

@@ -161,7 +161,7 @@ export class GroupPage extends Page {
         <span class="push line">
           ${
             this.#id === null
-              ? html`<select class="field" aria-label=${this.t('groups.of')} @change=${(event: Event) => this.#set({ of: (event.target as HTMLSelectElement).value as 'person', where: { all: [] }, pinned: [], excluded: [] })}>
+              ? html`<select class="field fit" aria-label=${this.t('groups.of')} @change=${(event: Event) => this.#set({ of: (event.target as HTMLSelectElement).value as 'person', where: { all: [] }, pinned: [], excluded: [] })}>
                   ${(['person', 'organisation'] as const).map((of) => html`<option value=${of} ?selected=${of === now.of}>${this.t(`groups.of.${of}`)}</option>`)}
                 </select>`
               : html`<span class="two">${this.t(`groups.of.${now.of}`)}</span>`

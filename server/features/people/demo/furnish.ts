@@ -10,6 +10,7 @@ import { addCriterion } from '../commands/criteria.ts';
 import { putOrganisation } from '../commands/organisations.ts';
 import { putPerson } from '../commands/persons.ts';
 import { addPosition } from '../commands/positions.ts';
+import { furnishGroups } from './groups.ts';
 import { readTable } from './table.ts';
 
 /**
@@ -79,6 +80,7 @@ export const peopleDemo: Demo = {
     const users = await usersByName();
     await inChunks(organisations, (row, at) => putOrganisationRow(row, at, users));
     await inChunks(persons, (row) => putPersonRow(row, organisations, users));
+    await furnishGroups(BY);
     await countAnew();
     return [];
   },
