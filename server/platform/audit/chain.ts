@@ -1,9 +1,6 @@
-import { moment } from '#kernel/clock.ts';
 import { work } from '#kernel/command.ts';
-import { putRows } from '#kernel/db/put-rows.ts';
 import { db } from '#kernel/db/unit.ts';
 import type { Hand } from '#kernel/hands.ts';
-import { now } from '#kernel/house.ts';
 import {
   digestOf,
   ENTRY_COLUMNS,
@@ -15,6 +12,7 @@ import {
   linkHash,
   valuesOf,
 } from './entry.ts';
+import { type Head, head, Links } from './linking.ts';
 
 /**
  * Links entries behind each other. Writers never wait for the chain: they leave entries unlinked, and a hand
@@ -24,14 +22,6 @@ import {
  */
 
 const BATCH = 400;
-
-export interface Head {
-  /** Entries in the chain. */
-  seq: number;
-  hash: string;
-  /** When it was last moved. */
-  at: string;
-}
 
 export const linkingHand: Hand = {
   name: 'audit.linking',
@@ -46,51 +36,19 @@ export const linkingHand: Hand = {
       .limit(BATCH)
       .select(...LINKED_COLUMNS)) as LinkableRow[];
     if (rows.length === 0) return false;
-    const links = linksBehind(from, rows);
-    const linked = await work('audit.link', () => putLinks(from, links));
+    const links = new Links(from);
+    for (const row of rows) links.add({ ...row, digests: JSON.parse(row.digests) as Record<string, string> });
+    const linked = await work('audit.link', () => putLinks(links));
     return !linked || rows.length === BATCH;
   },
 };
 
-export async function head(): Promise<Head> {
-  const row = (await db()('audit_head').first('seq', 'hash', 'at')) as Head;
-  return { ...row, seq: Number(row.seq) };
-}
-
 type LinkableRow = Omit<Linkable, 'digests'> & { digests: string };
 
-interface Link {
-  seq: number;
-  entryId: string;
-  hash: string;
-}
-
-function linksBehind(head: Head, rows: readonly LinkableRow[]): Link[] {
-  let { seq, hash } = head;
-  return rows.map((row) => {
-    seq += 1;
-    hash = linkHash(hash, seq, { ...row, digests: JSON.parse(row.digests) as Record<string, string> });
-    return { seq, entryId: row.id, hash };
-  });
-}
-
 /** False where the head does not stand any more where it was read. */
-async function putLinks(from: Head, links: readonly Link[]): Promise<boolean> {
-  const { seq, hash } = links.at(-1) as Link;
-  const moved = await db()('audit_head')
-    .where({ seq: from.seq, hash: from.hash })
-    .update({ seq, hash, at: moment(now()) });
-  if (Number(moved) === 0) return false;
-  await putRows(
-    'audit_links',
-    links.map((link) => ({ ...link })),
-  );
-  await db()('audit_entries')
-    .whereIn(
-      'id',
-      links.map((link) => link.entryId),
-    )
-    .update({ linked: 1 });
+async function putLinks(links: Links): Promise<boolean> {
+  if (!(await links.end())) return false;
+  await db()('audit_entries').whereIn('id', links.entryIds).update({ linked: 1 });
   return true;
 }
 

@@ -7,9 +7,10 @@ import { house, inHouse } from '#kernel/house.ts';
 import { Reply, route } from '#kernel/http/route.ts';
 import { isAdministrator } from '#platform/access/rights.ts';
 import { type AuditFilters, auditFilters, entriesAsked, type LinkedEntry } from './asked.ts';
-import { hashAt, head, verifyAudit } from './chain.ts';
+import { hashAt, verifyAudit } from './chain.ts';
 import { exportAudit } from './commands.ts';
 import { auditCsv } from './csv.ts';
+import { head } from './linking.ts';
 import { checkAndSend, lastSentHead } from './sending.ts';
 import { type Worded, worded } from './words.ts';
 

@@ -5,7 +5,7 @@ import { db, wakeAfterCommit } from '#kernel/db/unit.ts';
 import { emit } from '#kernel/events.ts';
 import { house, now, roomMemory } from '#kernel/house.ts';
 import '#platform/notify/topics.ts';
-import { type Counts, chunkBy, countsOf, standingOf } from './chunks.ts';
+import { type Counts, chunkBy, countsOf, waitingChunk } from './chunks.ts';
 import type { Plan } from './importers.ts';
 import type { Import, State } from './model.ts';
 import { importerOfRow } from './plan.ts';
@@ -36,9 +36,9 @@ export const bringIn = command({
   right: 'import:run',
   takes: chunk,
   async does({ id, n }, { at }) {
-    const [row, held, work] = [await mine(id, 'running'), await standingOf(id, n), ready().get(`${id} ${n}`)];
-    if (row === null || work === undefined || held === undefined || held.doneAt !== null) return null;
-    const { fates, effects } = await importerOfRow(row).write(work.prepared, work.plan);
+    const [held, work] = [await waitingChunk(id, n), ready().get(`${id} ${n}`)];
+    if (work === undefined || held === undefined) return null;
+    const { fates, effects } = await importerOfRow(held).write(work.prepared, work.plan);
     const counts = countsOf(fates);
     await db()('import_chunks')
       .where({ importId: id, n })

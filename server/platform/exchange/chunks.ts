@@ -1,7 +1,8 @@
 import { putRows } from '#kernel/db/put-rows.ts';
 import { db } from '#kernel/db/unit.ts';
+import { house } from '#kernel/house.ts';
 import type { Effect, Fate, FateName, Kept } from './importers.ts';
-import type { Chunk } from './model.ts';
+import type { Chunk, Import } from './model.ts';
 
 /** The rows of an import as they rest: some dozens to a row of the table, each chunk the work of one unit. */
 
@@ -107,14 +108,13 @@ export async function chunkBy(importId: string, n: number): Promise<Chunk | unde
   return chunk?.n === n ? chunk : undefined;
 }
 
-/** How a chunk stands, without its rows: the counts of its fates, and whether it was brought in. */
-export async function standingOf(
-  importId: string,
-  n: number,
-): Promise<(Counts & Pick<Chunk, 'doneAt'>) | undefined> {
-  return (await db()('import_chunks')
-    .where({ importId, n })
-    .first('creates', 'updates', 'unchanged', 'refused', 'done_at')) as
-    | (Counts & Pick<Chunk, 'doneAt'>)
-    | undefined;
+export type Waiting = Counts & Pick<Import, 'importer'>;
+
+/** The counts of a chunk that waits to be brought in by this process, without its rows; undefined where it does not. */
+export async function waitingChunk(importId: string, n: number): Promise<Waiting | undefined> {
+  return (await db()('import_chunks as c')
+    .join('imports as i', 'i.id', 'c.import_id')
+    .where({ 'c.import_id': importId, 'c.n': n, 'i.state': 'running', 'i.locked_by': house().node })
+    .whereNull('c.done_at')
+    .first('i.importer', 'c.creates', 'c.updates', 'c.unchanged', 'c.refused')) as Waiting | undefined;
 }

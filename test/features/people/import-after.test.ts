@@ -1,6 +1,7 @@
 import test from 'ava';
 import { Organisation } from '#features/people/model/organisation.ts';
 import { Person } from '#features/people/model/person.ts';
+import { work } from '#kernel/command.ts';
 import { db } from '#kernel/db/unit.ts';
 import { verifyAudit } from '#platform/audit/chain.ts';
 import { find } from '#platform/search/find.ts';
@@ -96,4 +97,31 @@ for (const engine of ENGINES)
       t.true(chain.ok);
       t.is(chain.waiting, 0);
     });
+  });
+
+for (const engine of ENGINES)
+  test(`${engine}: the many entries of a file stand in the one chain, and it finds a changed one`, async (t) => {
+    const w = await mailroom(t, { engine });
+    const c = await cast(w);
+    const rows = Array.from(
+      { length: 130 },
+      (_, n) => `Kişi;Numara ${n};Firma ${n % 7};kisi${n}@ornek.example`,
+    );
+    const row = await broughtIn(w, file(`Ad;Soyad;Kurum;E-posta\n${rows.join('\n')}\n`), c.as(c.mehmet));
+    t.like(row, { state: 'done', creates: 130 });
+    await w.in(async () => {
+      const { n } = (await db()('audit_entries').count('* as n').first()) as { n: number };
+      const chain = await verifyAudit();
+      t.like(chain, { ok: true, waiting: 0, count: Number(n) });
+      t.true(Number(n) > 130 * 2 + 7);
+    });
+    const person = (await w.in(async () => Person.query().findOne({ familyName: 'Numara 64' }))) as Person;
+    await w.in(() =>
+      work('test.tamper', () =>
+        db()('audit_entries').where({ recordId: person.id }).update({ actorId: 'SOMEBODYELSE' }),
+      ),
+    );
+    const chain = await w.in(verifyAudit);
+    t.false(chain.ok);
+    t.regex(chain.firstBroken?.says ?? '', /not what it was/);
   });

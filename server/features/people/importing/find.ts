@@ -1,6 +1,6 @@
 import { db } from '#kernel/db/unit.ts';
 import { fold } from '#kernel/text/fold.ts';
-import { canMany, visibleIds } from '#platform/access/policy.ts';
+import { applyScope, canMany } from '#platform/access/policy.ts';
 import type { Plan } from '#platform/exchange/importers.ts';
 import { mailKey } from '../mail-address.ts';
 import type { Card, CardEntity } from '../model/card.ts';
@@ -119,18 +119,17 @@ async function holdersOf(card: CardEntity, keys: readonly string[]): Promise<Key
 /** Open cards among these that the actor sees, by id. */
 async function seenCards(card: CardEntity, ids: readonly string[], plan: Plan): Promise<Map<string, Card>> {
   if (ids.length === 0) return new Map();
-  const seen = new Set(
-    (
-      (await visibleIds(plan.actor, card).whereIn(`${CLASSES[card].tableName}.id`, [...ids])) as {
-        id: string;
-      }[]
-    ).map((row) => row.id),
+  const table = CLASSES[card].tableName;
+  const asked = db()(table)
+    .whereIn(`${table}.id`, [...ids])
+    .whereNull(`${table}.closed_at`);
+  applyScope(asked, plan.actor, card, table);
+  const rows = (await asked.select(`${table}.*`)) as Record<string, unknown>[];
+  return new Map(
+    rows
+      .map((row) => (CLASSES[card] as typeof Person).fromDatabaseJson(row) as Card)
+      .map((found) => [found.id, found]),
   );
-  const rows = (await (CLASSES[card] as typeof Person)
-    .query()
-    .whereIn('id', [...seen])
-    .whereNull('closedAt')) as Card[];
-  return new Map(rows.map((row) => [row.id, row]));
 }
 
 async function closedAmong(card: CardEntity, ids: readonly string[]): Promise<Set<string>> {

@@ -38,13 +38,16 @@ async function makeCards(entity: CardEntity, intents: readonly Intent[], known: 
     CLASSES[entity] as typeof Person,
     intents.map(({ id, values }) => ({ ...values, id })),
   )) as Card[];
-  await writeTables(entity, cards, known);
+  const writing = writeTables(entity, cards, known);
+  // While the engine writes.
+  const effects = cards.map((card) => ({ entity, id: card.id, made: digestOf(entity, card) }));
+  await writing;
   await emit('cards.added', { entity, ids: cards.map((card) => card.id) });
   const points = cards.flatMap(({ id, contactPoints }) =>
     contactPoints.map(({ kind, value }) => ({ cardEntity: entity, cardId: id, kind, value })),
   );
   if (points.length > 0) await emit('contactPoints.added', { points });
-  return cards.map((card) => ({ entity, id: card.id, made: digestOf(entity, card) }));
+  return effects;
 }
 
 /** The tables beside new cards, through which queries and look-ups find them (as commands/card-tables.ts for one). */

@@ -13,7 +13,7 @@ import { csvFile, excelFile } from '../exporting/stream.ts';
 import { SEPARATORS, type Separator } from '../reading/separator.ts';
 
 const { limit: _limit, cursor: _cursor, count: _count, ...narrowing } = asked.shape;
-const question = z.object({
+export const question = z.object({
   ...narrowing,
   /** Name of the entity: `person`. */
   entity: z.string().max(60),
@@ -31,7 +31,8 @@ type Question = z.output<typeof question>;
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-async function exported({ actor }: Pick<Call, 'actor'>, sent: Question): Promise<Reply> {
+/** A list as a file; what was asked is written down first. For routes and the command line. */
+export async function exported({ actor }: Pick<Call, 'actor'>, sent: Question): Promise<Reply> {
   const { entity: name, format, columns: keys, separator, ...narrow } = sent;
   const entity = (await catalog()).entities.get(name);
   if (entity === undefined) throw Fault.invalidAt('entity', 'export.entity', `there is no list of "${name}"`);

@@ -26,34 +26,10 @@ import { knownImporter, shownImporter, shownKept, shownRow, spoken } from '../pr
 import { problemFile } from '../problems.ts';
 import { formatShape } from '../reading/format.ts';
 import { Unreadable } from '../said.ts';
+import { importerNamed, readable, takeTable } from '../taking.ts';
 
 const params = z.object({ id: z.string().length(26) });
 const FATES = ['create', 'update', 'unchanged', 'refused'] as const;
-
-function importerNamed(name: string): Importer {
-  const found = knownImporter(name);
-  if (found === undefined)
-    throw Fault.invalidAt(
-      'importer',
-      'import.importer',
-      `must be one of ${importers()
-        .map((each) => each.name)
-        .join(', ')}`,
-    );
-  return found;
-}
-
-async function readable<T>(actor: Actor, read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    throw Fault.invalid(
-      error.said.key.replace('exchange.unreadable', 'import'),
-      spoken(error.said, actor.language),
-    );
-  }
-}
 
 async function importBy(id: string, actor: Actor): Promise<Import> {
   await allow(actor, 'see', 'import', { id });
@@ -127,16 +103,7 @@ export const IMPORT_ROUTES: readonly Route[] = [
     async handle({ actor, ctx }) {
       await allow(actor, 'add', 'import');
       const { name, bytes, fields } = await readUpload(ctx.req);
-      const most = setting('importMegabytes');
-      if (bytes.length > most * 1024 * 1024)
-        throw Fault.limited(
-          'import.tooLarge',
-          spoken({ key: 'exchange.unreadable.tooLarge', values: { most } }, actor.language),
-          { status: 413 },
-        );
-      const importer = importerNamed(fields.importer ?? 'person');
-      const reading = await readable(actor, () => readHead(bytes, importer));
-      const made = await run(addImport, { importer, name, bytes, reading }, actor);
+      const made = await takeTable(actor, { importer: fields.importer ?? 'person', name, bytes });
       return show('import', made.id, actor);
     },
   }),
