@@ -17,6 +17,7 @@ import { healthChecks } from '#platform/system/health.ts';
 import { ROOMS } from '#server/rooms.ts';
 import { SEAMS } from '#server/seams.ts';
 import { furnish } from './demo.ts';
+import { exportTable, importTable, tableArgs } from './tables.ts';
 import { UsageError } from './usage.ts';
 
 export interface CliCommand {
@@ -163,6 +164,24 @@ export const COMMANDS: readonly CliCommand[] = [
         throw new UsageError('say reset-password or reset-second-factor, and the address of the user');
       print(await within(readConfig(), () => reset(email)));
       return 0;
+    },
+  },
+  {
+    name: 'import',
+    usage: 'import person|organisation FILE --by EMAIL [--run]',
+    says: 'Says what would become of each row of a CSV or Excel file; with --run brings them in, in the name of a user.',
+    async does(args) {
+      const asked = tableArgs(args);
+      return within(readConfig(), () => importTable(asked));
+    },
+  },
+  {
+    name: 'export',
+    usage: 'export ENTITY FILE --by EMAIL [--columns KEY,KEY]',
+    says: 'Writes a list out as CSV or Excel, as a user may see it.',
+    async does(args) {
+      const asked = tableArgs(args);
+      return within(readConfig(), () => exportTable(asked));
     },
   },
   {

@@ -8,7 +8,7 @@ import { find } from './find.ts';
 import { forgetTexts, type IndexRow, indexRows, rowOf } from './index-texts.ts';
 
 /** Records of one unit: who brings a mail meanwhile waits for it. */
-const PORTION = 100;
+const PORTION = 40;
 
 /** What the index must learn of some records of an entity. */
 interface Changes {

@@ -15,7 +15,10 @@ export const groupStyles = css`
     border-bottom: 1px solid var(--lobi-border);
   }
   .head input.field {
-    width: min(420px, 100%);
+    field-sizing: content;
+    width: auto;
+    min-width: min(420px, 100%);
+    max-width: 100%;
     margin-inline-start: -11px;
     border-color: transparent;
     font-size: var(--lobi-size-title);

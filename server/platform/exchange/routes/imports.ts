@@ -8,24 +8,14 @@ import { allow } from '#platform/access/policy.ts';
 import { readUpload } from '#platform/files/upload.ts';
 import { resource } from '#platform/records/resource.ts';
 import { show } from '#platform/records/show.ts';
-import { setting } from '#platform/settings/api.ts';
 import { chunksOf } from '../chunks.ts';
-import {
-  addImport,
-  changeImport,
-  closeImport,
-  lookImport,
-  runImport,
-  stopImport,
-  undoImport,
-} from '../commands.ts';
-import { type FateName, type Importer, importers } from '../importers.ts';
+import { changeImport, closeImport, lookImport, runImport, stopImport, undoImport } from '../commands.ts';
+import { type FateName, importers } from '../importers.ts';
 import { Import, importEntity } from '../model.ts';
 import { checkMapping, columnsShape, importerOfRow, optionsShape, type Reading, readHead } from '../plan.ts';
-import { knownImporter, shownImporter, shownKept, shownRow, spoken } from '../present.ts';
+import { shownImporter, shownKept, shownRow } from '../present.ts';
 import { problemFile } from '../problems.ts';
 import { formatShape } from '../reading/format.ts';
-import { Unreadable } from '../said.ts';
 import { importerNamed, readable, takeTable } from '../taking.ts';
 
 const params = z.object({ id: z.string().length(26) });
