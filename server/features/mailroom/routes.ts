@@ -22,6 +22,7 @@ import {
 } from './commands/mailboxes.ts';
 import { changeThread, closeThread, forgetThread, seeThread } from './commands/threads.ts';
 import { mailboxEntity, threadEntity } from './entities.ts';
+import { threadsHolding } from './holding.ts';
 
 const id = z.string().max(60);
 const params = z.object({ id });
@@ -33,11 +34,13 @@ const threadList = route({
   says: 'Lists correspondence, newest first: of a mailbox, about a card, by view (team, mine, unassigned, awaiting, closed).',
   takes: { query: asked.extend({ mailbox: id.optional(), view: view.optional() }) },
   gives: pageSchema(threadEntity),
-  handle: ({ actor, query: { mailbox, view: chosen, ...asking } }) =>
-    list({
+  handle: async ({ actor, query: { mailbox, view: chosen, q, ...asking } }) => {
+    const words = q === undefined || q.trim() === '' ? undefined : await threadsHolding(q, actor);
+    return list({
       ...asking,
       also: {
         all: [
+          ...(words === undefined ? [] : [words]),
           ...(mailbox === undefined ? [] : [{ field: 'mailboxes', is: mailbox }]),
           ...nodesOf(chosen, actor),
         ],
@@ -47,12 +50,13 @@ const threadList = route({
         asking.closed ??
         (chosen === 'closed'
           ? 'only'
-          : asking.about !== undefined || asking.q !== undefined
+          : asking.about !== undefined || words !== undefined
             ? 'with'
             : 'without'),
       entity: 'thread',
       actor,
-    }),
+    });
+  },
 });
 
 function nodesOf(chosen: z.output<typeof view> | undefined, actor: Actor): Node[] {

@@ -32,6 +32,14 @@ for (const engine of ENGINES) {
       ['Kartlı'],
       'administrators read no mail of others that is about no card',
     );
+    const found = async (client: Client, words: string) =>
+      ((await client.get(`/api/threads?q=${words}`)).body.items as { subject: string }[])
+        .map((each) => each.subject)
+        .sort();
+    t.deepEqual(await found(mehmet, 'kartl'), ['Kartlı'], 'by a word of its mail, folded and unfinished');
+    t.deepEqual(await found(mehmet, 'KARTSIZ'), ['Kartsız']);
+    t.deepEqual(await found(zofia, 'kartsiz'), [], 'only what one may see');
+    t.deepEqual(await found(mehmet, 'yoktur'), []);
     const [kartli] = (await zofia.get(`/api/threads?about=person:${card.id}`)).body.items;
     t.like(kartli, {
       subject: 'Kartlı',
