@@ -235,7 +235,7 @@ test.serial(
     await page.keyboard.press('Control+Enter');
     await page.getByText('To jest już na kartotece').waitFor();
     t.is((await h.api.get('/api/persons')).body.items.length, 1);
-    await page.getByRole('button', { name: 'Mimo to załóż kartę' }).waitFor();
+    await page.getByRole('button', { name: 'Mimo to załóż kartotekę' }).waitFor();
     await page.keyboard.press('Control+Enter');
     await page.locator('lobi-card-history ol li').first().waitFor();
     t.is((await h.api.get('/api/persons')).body.items.length, 2);
