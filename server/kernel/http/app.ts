@@ -73,14 +73,12 @@ function withRequestId(where: House): Middleware {
 }
 
 /**
- * What a path begins with, `/api/persons`: a router tries its routes one by one, so each part has a router of its own, and a house
- * of many routes answers as quickly as one of few.
+ * What a path begins with, `/api/persons` or `/unsubscribe`: a router tries its routes one by one, so each part has a router of its
+ * own, and a house of many routes answers as quickly as one of few.
  */
 function partOf(path: string): string {
-  const second = path.indexOf('/', 1);
-  if (second < 0) return path;
-  const third = path.indexOf('/', second + 1);
-  return third < 0 ? path : path.slice(0, third);
+  const end = path.indexOf('/', path.startsWith('/api/') ? '/api/'.length : 1);
+  return end < 0 ? path : path.slice(0, end);
 }
 
 /** What is under /api and has no route is missing, in JSON. */
