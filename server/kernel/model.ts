@@ -103,7 +103,7 @@ export async function insertMany<M extends Row>(
 }
 
 /** Rows of one event: no more than a unit of a listener takes. */
-const PER_EVENT = 100;
+const PER_EVENT = 40;
 
 /** A row as its columns hold it: what is kept as JSON is its text. */
 function storedRow(Class: typeof Row, row: Row, keys: readonly string[]): Record<string, unknown> {

@@ -28,7 +28,7 @@ import { freshPostgres } from '#test/support/postgres.ts';
 import { type Bench, type Measure, percentile } from './bench.ts';
 import { DOMAIN, TO } from './senders.ts';
 
-/** LOBI_BENCH_ENGINE=postgres for the other engine. */
+/** LOBI_BENCH_ROWS for a shorter file; LOBI_BENCH_ENGINE=postgres for the other engine. */
 const ROWS = Number(process.env.LOBI_BENCH_ROWS ?? 100_000);
 /** Four people to a firm. */
 const FIRMS = Math.ceil(ROWS / 4);
@@ -135,7 +135,7 @@ async function measure(): Promise<Measure> {
       cpuMs: (used.user + used.system) / 1000,
       p50: percentile(waits, 0.5),
       p99: percentile(waits, 0.99),
-      note: `looked at in ${Math.round(lookedMs)} ms; ${waits.length} mails meanwhile; a click waited p50 ${Math.round(percentile(held, 0.5))}, p99 ${Math.round(percentile(held, 0.99))} ms for the writer; index and histories were there ${Math.round(behind / 1000)} s later; ${Math.round(process.memoryUsage().rss / 1e6)} MB`,
+      note: `looked at in ${Math.round(lookedMs)} ms; ${waits.length} mails meanwhile; a click waited p50 ${Math.round(percentile(held, 0.5))}, p99 ${Math.round(percentile(held, 0.99))} ms for the writer; index and histories were there ${Math.round(behind / 1000)} s later; at most ${Math.round(process.resourceUsage().maxRSS / 1000)} MB`,
     };
   });
 }

@@ -32,7 +32,7 @@ declare module '#kernel/events.ts' {
 }
 
 /** Records of one event: no more than one unit of the index takes. */
-const PER_EVENT = 100;
+const PER_EVENT = 40;
 
 /** Asks for records to be indexed again, in a unit of work. */
 export async function makeStale(entity: string, ids: readonly string[]): Promise<void> {
