@@ -1,11 +1,16 @@
 import process from 'node:process';
 import { runCommandLine } from '#doors/cli/command-line.ts';
+import type { CliCommand } from '#doors/cli/usage.ts';
 import { start } from './serve.ts';
 
-const opening = {
+const opening: CliCommand = {
   name: 'start',
   usage: 'start [--demo]',
   says: 'Opens the doors; with --demo adds sample data once.',
+  more: [
+    'Runs until SIGTERM or SIGINT; what is under way is finished first. The first start prints a one-time setup link.',
+  ],
+  takes: { words: 0, options: ['--demo'] },
   does: start,
 };
 

@@ -1,12 +1,11 @@
 import process from 'node:process';
-import { furnish } from '#doors/cli/demo.ts';
+import { furnish, refuseDemoOutside } from '#doors/cli/demo.ts';
 import { type Config, publicUrlOf, readConfig, unknownNames } from '#kernel/config.ts';
-import { Fault } from '#kernel/errors.ts';
 import { type House, inHouse } from '#kernel/house.ts';
 import { closeHouse, openHouse } from '#kernel/open-house.ts';
 import { setupToken } from '#platform/access/setup.ts';
 import { setting } from '#platform/settings/api.ts';
-import { shelveBackup } from '#platform/system/backup/shelf.ts';
+import { backupBeforeUpgrade } from '#platform/system/backup/shelf.ts';
 import { type OpenedDoors, openDoors, openPorts } from '#server/doors.ts';
 import { ROOMS } from '#server/rooms.ts';
 import { SEAMS } from '#server/seams.ts';
@@ -45,9 +44,7 @@ function standingHouse(config: Config): Promise<House> {
     rooms: ROOMS,
     seams: SEAMS,
     async beforeMigrating(where, pending) {
-      if (!(await where.db.writer.schema.hasTable('users'))) return;
-      const { name } = await inHouse(where, () => shelveBackup('upgrade', 5));
-      where.log.info({ backup: name, migrations: pending.length }, 'backup taken before the upgrade');
+      await backupBeforeUpgrade(where, pending);
     },
   });
 }
@@ -74,14 +71,4 @@ export async function start(args: readonly string[]): Promise<number> {
   house.log.info('closing: what is under way is finished first');
   await served.close();
   return 0;
-}
-
-/** Sample data has sample passwords, so it never stands where strangers reach it. */
-function refuseDemoOutside(config: Config): void {
-  const loopback = ['127.0.0.1', '::1', 'localhost'];
-  if (!loopback.includes(config.host) || !loopback.includes(config.smtpHost))
-    throw Fault.conflict(
-      'demo.outside',
-      'Sample data has sample passwords: --demo is for 127.0.0.1 only. Leave LOBI_HOST and LOBI_SMTP_HOST unset.',
-    );
 }

@@ -17,6 +17,13 @@ export interface OfferedEntity {
   verbs: string[];
 }
 
+declare module '#kernel/room.ts' {
+  interface Room {
+    /** Verbs that a room asks for on whatever entity it is used with: writing lists out. */
+    verbsOfEveryEntity?: readonly string[];
+  }
+}
+
 export interface OfferedClass {
   name: string;
   /** Labels of the fields of this class. */
@@ -58,7 +65,8 @@ export function givenVerbs(rights: Rights, key: string): Record<string, string[]
 }
 
 function verbsOf(policy: Policy): string[] {
-  const verbs = new Set(['see', 'add', 'change', 'close', ...Object.keys(policy.may ?? {})]);
+  const ofEvery = house().registry.all('verbsOfEveryEntity');
+  const verbs = new Set(['see', 'add', 'change', 'close', ...ofEvery, ...Object.keys(policy.may ?? {})]);
   for (const command of house().registry.commands.values()) {
     if (command.right === null || command.right === 'open') continue;
     const [entity, verb] = (command.right ?? command.name.replace('.', ':')).split(':');

@@ -1,5 +1,6 @@
 import { readTexts } from '#kernel/i18n.ts';
 import { room } from '#kernel/room.ts';
+import '#platform/access/offered.ts';
 import '#platform/access/policy.ts';
 import '#platform/records/declared.ts';
 import '#platform/settings/api.ts';
@@ -34,6 +35,8 @@ export default room({
     exportList,
   ],
   routes: [...IMPORT_ROUTES, ...EXPORT_ROUTES],
+  // As the command "export.take" asks for it.
+  verbsOfEveryEntity: ['export'],
   presenters: [importPresenter],
   hands: [importsHand],
   timers: [forgetImports],

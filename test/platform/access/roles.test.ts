@@ -176,3 +176,19 @@ test('teams: members are named by people, see its cards at once, and leave with 
   t.is((await admin.delete(`/api/teams/${team.id}`)).status, 200);
   t.is((await me.get(`/api/persons/${card.id}`)).status, 404);
 });
+
+test('writing lists out can be given by a role, and is held by it', async (t) => {
+  const w = await world(t);
+  const people = await cast(w);
+  const { client } = await serveApi(t, w);
+  const admin = await signIn(client(), people.ayse);
+  const { body } = await admin.get('/api/rights');
+  const person = body.entities.find((each: { entity: string }) => each.entity === 'person');
+  t.true(person.verbs.includes('export'));
+  const role = await given(admin, people.isil, { entities: { person: ['see'] } });
+  const me = await signIn(client(), people.isil);
+  t.is((await me.get('/api/exports?entity=person')).body.code, 'export.forbidden');
+  const more = { rights: { ...RIGHTS, entities: { person: ['see', 'export'] } } };
+  t.is((await admin.patch(`/api/roles/${role.id}`, more)).status, 200);
+  t.is((await me.get('/api/exports?entity=person')).status, 200);
+});

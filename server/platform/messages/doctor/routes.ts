@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { z } from 'zod';
 import { run } from '#kernel/command.ts';
 import { route } from '#kernel/http/route.ts';
@@ -6,8 +5,7 @@ import { setting } from '#platform/settings/api.ts';
 import { addKeys, administratorsOnly, dropKey, useKey } from '../dkim/commands.ts';
 import { type DkimKey, dkimKeys, dkimRecord, newKeys } from '../dkim/keys.ts';
 import '../settings.ts';
-import { doctorDns } from './dns.ts';
-import { lookAtDomain, type Sending } from './look.ts';
+import { lookAtHouse } from './house.ts';
 
 const params = z.object({ id: z.string().max(26) });
 
@@ -19,17 +17,13 @@ export const DOCTOR_ROUTES = [
     tag: 'mail-doctor',
     async handle({ actor }) {
       administratorsOnly(actor);
-      const sending = sendingNow();
-      const keys = await dkimKeys();
-      const dns = doctorDns();
-      const domains = await Promise.all(
-        // A domain of one word is a machine of one's own network: DNS does not know it.
-        askedDomains().map(async (domain) => {
-          const own = keys.filter((key) => key.domain === domain);
-          return { domain, findings: await lookAtDomain(domain, sending, own, dns), keys: own.map(shown) };
-        }),
-      );
-      return { ...sending, named: sending.host.includes('.'), servers: setting('dnsServers'), domains };
+      const { domains, ...sending } = await lookAtHouse();
+      return {
+        ...sending,
+        named: sending.host.includes('.'),
+        servers: setting('dnsServers'),
+        domains: domains.map(({ keys, ...each }) => ({ ...each, keys: keys.map(shown) })),
+      };
     },
   }),
   route({
@@ -69,18 +63,4 @@ export const DOCTOR_ROUTES = [
 function shown(key: DkimKey) {
   const { id, selector, algorithm, madeAt, usedSince } = key;
   return { id, selector, algorithm, madeAt, usedSince, record: dkimRecord(key) };
-}
-
-function askedDomains(): string[] {
-  return setting('mailDomains').filter((domain) => domain.includes('.'));
-}
-
-/** Where it sends from: the host of the public URL, which the mail door greets with as well; the machine's name for localhost. */
-function sendingNow(): Sending {
-  const named = new URL(setting('publicUrl')).hostname.toLowerCase();
-  const relay = setting('relayUrl');
-  return {
-    host: named === 'localhost' || /^[\d.]+$|^\[/.test(named) ? hostname().toLowerCase() : named,
-    relay: relay === null ? null : new URL(relay).hostname.toLowerCase(),
-  };
 }

@@ -5,6 +5,7 @@ import type { Config } from '#kernel/config.ts';
 import { type Database, openDatabase } from '#kernel/db/open.ts';
 import { openSqlite } from '#kernel/db/sqlite.ts';
 import { Fault } from '#kernel/errors.ts';
+import { refuseWhileOpen } from './alone.ts';
 import { loadBackup } from './load.ts';
 import { verifyDatabase } from './verify.ts';
 
@@ -37,7 +38,7 @@ export async function restoreBackup(path: string, config: Config, now = new Date
     } finally {
       await target.close();
     }
-    if (existsSync(file)) await refuseWhileOpen(file, config);
+    await refuseWhileOpen(config, 'mail that it takes meanwhile would be lost');
   } catch (error) {
     await removeDatabase(beside);
     throw error;
@@ -51,44 +52,6 @@ export async function restoreBackup(path: string, config: Config, now = new Date
   await removeDatabase(file, true);
   await rename(beside, file);
   return { takenAt: result.head.takenAt, version: result.head.version, rows: sum(result.rows), before };
-}
-
-/**
- * A running Lobi would go on writing into the file that is put aside: mail would be accepted and be gone. Leaving WAL mode needs
- * the database for oneself, so it tells whether anybody else has it open (https://sqlite.org/pragma.html#pragma_journal_mode).
- */
-async function refuseWhileOpen(file: string, config: Config): Promise<void> {
-  const standing = await openSqlite(file, config.sqliteDriver).catch((error: unknown) => {
-    if (isDamage(error)) return null;
-    throw isBusy(error) ? running() : error;
-  });
-  if (standing === null) return; // not readable any more: that is what a restore is for
-  try {
-    await standing.reader.destroy();
-    await standing.writer.raw('PRAGMA busy_timeout = 500');
-    const [mode] = (await standing.writer.raw('PRAGMA journal_mode = DELETE')) as Record<string, string>[];
-    if (Object.values(mode ?? {})[0] !== 'wal') return;
-    throw running();
-  } catch (error) {
-    if (!isDamage(error)) throw isBusy(error) ? running() : error;
-  } finally {
-    await standing.close();
-  }
-}
-
-function isDamage(error: unknown): boolean {
-  return /^SQLITE_(CORRUPT|NOTADB)/.test((error as { code?: string }).code ?? '');
-}
-
-function isBusy(error: unknown): boolean {
-  return /^SQLITE_(BUSY|LOCKED)/.test((error as { code?: string }).code ?? '');
-}
-
-function running(): Fault {
-  return Fault.conflict(
-    'backup.running',
-    'Lobi is running on this data: mail that it takes meanwhile would be lost. Stop it, then restore. Nothing was changed.',
-  );
 }
 
 async function restorePostgres(path: string, config: Config, now: Date): Promise<Restored> {

@@ -2,7 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { moment } from '#kernel/clock.ts';
 import { Fault } from '#kernel/errors.ts';
-import { house } from '#kernel/house.ts';
+import { type House, house, inHouse } from '#kernel/house.ts';
 import { readBackup } from './format.ts';
 import { takeBackup } from './take.ts';
 
@@ -52,6 +52,14 @@ export async function shelveBackup(
   const same = (await shelvedBackups()).filter((each) => each.name.startsWith(`lobi-${kind}-`));
   for (const old of same.slice(Math.max(1, keep))) await rm(join(folder(), old.name), { force: true });
   return { name, bytes, takenAt: moment(house().clock.now()) };
+}
+
+/** Before migrations run on data that stands; null on a fresh database. */
+export async function backupBeforeUpgrade(where: House, pending: string[]): Promise<ShelvedBackup | null> {
+  if (!(await where.db.writer.schema.hasTable('users'))) return null;
+  const backup = await inHouse(where, () => shelveBackup('upgrade', 5));
+  where.log.info({ backup: backup.name, migrations: pending.length }, 'backup taken before the upgrade');
+  return backup;
 }
 
 /** Reads a whole backup and says whether it can be restored. */
