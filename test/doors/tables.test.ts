@@ -41,6 +41,7 @@ for (const engine of ENGINES)
       t.is(await importTable(asked('person', file, '--run')), 1);
       t.deepEqual(await people(), ['Paweł Żółć', 'İlknur Işıkçı']);
       t.regex(readFileSync(`${file}.problems.csv`, 'utf8'), /Bozuk;Adres;böyle-olmaz;4;/);
+      t.regex(readFileSync(`${file}.problems-2.csv`, 'utf8'), /Bozuk/, 'what somebody mends is not replaced');
       const audited = await db()('audit_entries').where('actor_name', 'Zofia Wójcik').first('id');
       t.truthy(audited, 'who asked is the one who made the cards');
 

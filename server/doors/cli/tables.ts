@@ -1,20 +1,22 @@
 import { createWriteStream, existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Actor } from '#kernel/actor.ts';
 import { parse, run } from '#kernel/command.ts';
+import { Fault } from '#kernel/errors.ts';
 import { actorOf, User } from '#platform/access/model.ts';
 import { freshenRights } from '#platform/access/rights.ts';
 import { lookImport, runImport } from '#platform/exchange/commands.ts';
+import { exported, exportShape } from '#platform/exchange/exporting/asked.ts';
 import { importsHand } from '#platform/exchange/hand.ts';
 import { importers } from '#platform/exchange/importers.ts';
 import { Import } from '#platform/exchange/model.ts';
 import { spoken } from '#platform/exchange/present.ts';
 import { problemFile } from '#platform/exchange/problems.ts';
-import { exported, question } from '#platform/exchange/routes/exports.ts';
 import { takeTable } from '#platform/exchange/taking.ts';
 import { setting } from '#platform/settings/api.ts';
 import { UsageError } from './usage.ts';
@@ -60,7 +62,7 @@ async function colleague(email: string): Promise<Actor> {
   return actorOf(user, setting('timeZone'));
 }
 
-/** Says what would become of each row; with `run` it is done. 1 where rows were refused: they stand in FILE.problems.csv. */
+/** Says what would become of each row; with `run` it is done. 1 where rows were refused, or it did not come to its end. */
 export async function importTable({ entity, file, by, run: really }: Asked): Promise<number> {
   const names = importers().map(({ name }) => name);
   if (!names.includes(entity))
@@ -75,25 +77,41 @@ export async function importTable({ entity, file, by, run: really }: Asked): Pro
     await run(runImport, { id }, actor);
     row = await worked(id);
   }
-  if (row.failure !== null) {
-    print(spoken(row.failure, actor.language));
-    return 1;
-  }
   const { rows, creates, updates, unchanged, refused } = row;
-  const done = row.state === 'done';
   print(`${rows} rows: ${creates} new, ${updates} changed, ${unchanged} as they were, ${refused} refused.`);
-  if (refused > 0) await pipeline(problemFile(row, actor), fileAt(`${file}.problems.csv`));
-  if (refused > 0) print(`What was refused, with the reasons: ${file}.problems.csv`);
-  print(done ? `Import ${id} is done; it can be undone on its page.` : 'Nothing was changed. --run does it.');
-  return refused > 0 ? 1 : 0;
+  if (refused > 0) {
+    const problems = freeName(file);
+    await write(problemFile(row, actor), problems);
+    print(`What was refused, with the reasons: ${problems}`);
+  }
+  print(row.failure === null ? endOf(row) : spoken(row.failure, actor.language));
+  return refused === 0 && row.state === (really ? 'done' : 'looked') ? 0 : 1;
 }
 
-/** The import once it waits for somebody again. A house that runs beside may do a part of the work. */
+function endOf({ id, state, done, rows }: Import): string {
+  if (state === 'done') return `Import ${id} is done; it can be undone on its page.`;
+  if (state === 'looked') return `Nothing was changed. --run does it, or the page of import ${id}.`;
+  return `Import ${id} stands after ${done} of ${rows} rows (${state}); go on or undo it on its page.`;
+}
+
+const PAUSE_MS = 200;
+
+/** The import once it waits for somebody again. A house that runs beside may do a part of the work, or all of it. */
 async function worked(id: string): Promise<Import> {
   for (;;) {
-    await importsHand.turn();
-    const row = (await Import.query().findById(id)) as Import;
+    const some = await importsHand.turn();
+    const row = await Import.query().findById(id);
+    if (row === undefined) throw Fault.missing('import', id);
     if (row.state !== 'looking' && row.state !== 'running') return row;
+    if (!some) await sleep(PAUSE_MS);
+  }
+}
+
+/** A name beside the file that nothing has yet: in the one before, somebody may be mending rows. */
+function freeName(file: string): string {
+  for (let n = 1; ; n++) {
+    const name = `${file}.problems${n === 1 ? '' : `-${n}`}.csv`;
+    if (!existsSync(name)) return name;
   }
 }
 
@@ -103,15 +121,24 @@ export async function exportTable({ entity, file, by, columns }: Asked): Promise
   if (format !== 'csv' && format !== 'xlsx') throw new UsageError('the file ends in .csv or .xlsx');
   if (existsSync(file)) throw new UsageError(`${file} is there already: name another file`);
   const actor = await colleague(by);
-  const asked = parse(question, { entity, format, ...(columns === undefined ? {} : { columns }) }, 'query');
-  const { body } = await exported({ actor }, asked);
-  const written = fileAt(file);
-  await pipeline(body as Readable, written);
-  print(`${file}: ${written.bytesWritten} bytes.`);
+  const asked = parse(
+    exportShape,
+    { entity, format, ...(columns === undefined ? {} : { columns }) },
+    'query',
+  );
+  const { body } = await exported(actor, asked);
+  print(`${file}: ${await write(body, file)} bytes.`);
   return 0;
 }
 
-/** For nobody else to read: it is full of names. */
-function fileAt(path: string) {
-  return createWriteStream(path, { mode: 0o600 });
+/** Gives the bytes written. The file is for nobody else to read: it is full of names. None is left half, none is replaced. */
+async function write(body: Readable, path: string): Promise<number> {
+  const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
+  try {
+    await pipeline(body, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') await rm(path, { force: true });
+    throw error;
+  }
+  return file.bytesWritten;
 }

@@ -181,7 +181,7 @@ async function positionsToday(
   actor: Actor,
 ): Promise<Map<string, ShownPosition[]>> {
   const ids = persons.map(({ id }) => id);
-  const read = persons.length === 1 ? persons[0]?.[POSITIONS.key] : undefined;
+  const read = persons[0]?.[POSITIONS.key];
   const rows =
     (read as FoundPosition[] | undefined) ?? (await positionsOf(ids, askingOf(actor).today, actor));
   const found = new Map<string, ShownPosition[]>();

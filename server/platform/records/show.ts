@@ -20,11 +20,11 @@ export async function show(entityName: string, id: string, actor: Actor): Promis
 /** Its row, with the columns of its fields and what presenters read beside it. Throws Fault `missing`. */
 async function rowOf(entityName: string, id: string, actor: Actor): Promise<RecordRow> {
   const entity = (await catalog()).entity(entityName);
-  const besides = scope(actor, entityName) === true ? besidesOf(entityName, actor) : [];
-  const { text, values } =
-    scope(actor, entityName) === true
-      ? sql(readOf(entity, besides).text, [...besides.flatMap((each) => [id, ...each.values(actor)]), id])
-      : narrowed(entity, id, actor);
+  const whole = scope(actor, entityName) === true;
+  const besides = whole ? besidesOf(entityName, actor) : [];
+  const { text, values } = whole
+    ? sql(readOf(entity, besides), [...besides.flatMap((each) => [id, ...each.values(actor)]), id])
+    : narrowed(entity, id, actor);
   const [row] = readRows(entity, await rowsOf<RecordRow>(text, values));
   if (row === undefined) throw Fault.missing(entityName, id);
   for (const { key } of besides) if (typeof row[key] === 'string') row[key] = JSON.parse(row[key]) as unknown;
@@ -37,31 +37,36 @@ function besidesOf(entityName: string, actor: Actor): Beside[] {
 
 const READS = Symbol('records.show');
 
-/** The read of one record, written once: this is the hottest path of the API. */
-interface Read {
+/** What is read of one record, written once: this is the hottest path of the API. */
+interface Reads {
   columns: string;
-  /** With the keys of what is read beside it. */
-  text: string;
-  beside: string;
+  /** The whole read, by the keys of what is read beside the record: that depends on what an actor sees. */
+  texts: Map<string, string>;
 }
 
-function readOf(entity: Entity, besides: readonly Beside[] = []): Read {
-  const reads = roomMemory(READS, () => new WeakMap<Entity, Read>());
-  const beside = besides.map(({ key }) => key).join(' ');
-  let read = reads.get(entity);
-  if (read === undefined || read.beside !== beside) {
+function readsOf(entity: Entity): Reads {
+  const kept = roomMemory(READS, () => new WeakMap<Entity, Reads>());
+  let reads = kept.get(entity);
+  if (reads === undefined) {
     const columns = rowKeysOf(entity, true)
       .map((key) => `${column('t', key)} AS "${key}"`)
       .join(', ');
-    const all = [columns, ...besides.map((each) => `${asJson(each)} AS "${each.key}"`)].join(', ');
-    read = {
-      columns,
-      text: `SELECT ${all} FROM ${tableAs(entity.table, 't')} WHERE ${column('t', 'id')} = ?`,
-      beside,
-    };
-    reads.set(entity, read);
+    reads = { columns, texts: new Map() };
+    kept.set(entity, reads);
   }
-  return read;
+  return reads;
+}
+
+function readOf(entity: Entity, besides: readonly Beside[]): string {
+  const { columns, texts } = readsOf(entity);
+  const key = besides.map((each) => each.key).join(' ');
+  let text = texts.get(key);
+  if (text === undefined) {
+    const all = [columns, ...besides.map((each) => `${asJson(each)} AS "${each.key}"`)].join(', ');
+    text = `SELECT ${all} FROM ${tableAs(entity.table, 't')} WHERE ${column('t', 'id')} = ?`;
+    texts.set(key, text);
+  }
+  return text;
 }
 
 /** Rows as one JSON value; both engines hand them over in the order in which they come. */
@@ -75,7 +80,7 @@ function asJson({ rows, columns }: Beside): string {
 function narrowed(entity: Entity, id: string, actor: Actor): Sql {
   const query = db()(`${entity.table} as t`)
     .where('t.id', id)
-    .select(db().raw(readOf(entity).columns));
+    .select(db().raw(readsOf(entity).columns));
   applyScope(query, actor, entity.name, 't');
   const { sql: text, bindings } = query.toSQL();
   return sql(text, bindings);
