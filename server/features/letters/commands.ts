@@ -175,7 +175,7 @@ export const stopLetter = command({
     await allow(actor, 'send', 'letter', { id: which });
     const letter = await letterBy(which);
     const stopped = await turnDispatch(which, ['freezing', 'going', 'paused'], 'stopped');
-    // Before its message stands there is no dispatch yet: the freezing finds the letter stopped.
+    // Before its message stands there is no dispatch yet: the freezing looks at the letter before it lets anybody go.
     if (!stopped && letter.state !== 'freezing')
       throw Fault.conflict('letter.notGoing', 'This letter is not being sent.');
     wakeAfterCommit('letters');

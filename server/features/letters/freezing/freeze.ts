@@ -2,7 +2,7 @@ import type { Actor } from '#kernel/actor.ts';
 import { putBlob } from '#kernel/blobs.ts';
 import { moment } from '#kernel/clock.ts';
 import { work } from '#kernel/command.ts';
-import { db } from '#kernel/db/unit.ts';
+import { db, wakeAfterCommit } from '#kernel/db/unit.ts';
 import { Fault } from '#kernel/errors.ts';
 import { now } from '#kernel/house.ts';
 import { update } from '#kernel/model.ts';
@@ -11,7 +11,6 @@ import {
   addDispatched,
   addFrame,
   type Dispatched,
-  dispatchOf,
   dropDispatched,
   endDispatches,
   turnDispatch,
@@ -59,7 +58,7 @@ export async function freezeLetter(letter: Letter, actor: Actor): Promise<void> 
       decided.slice(from, from + CHUNK).map((each) => recipientOf(writer, each)),
     );
     await work('letters.freeze', () => writeSome(writer, some, decided.slice(from, from + CHUNK)));
-    if ((await dispatchOf(letter.id))?.state === 'stopped') return;
+    if (!(await isFreezing(letter.id))) break;
   }
   await letGo(letter);
 }
@@ -149,9 +148,20 @@ async function writeSome(
   );
 }
 
-/** The row that everything hung on. */
+/** Whether nobody has called the letter back: what the freezing holds of it may be older. */
+async function isFreezing(id: string): Promise<boolean> {
+  const standing = await Letter.query().findById(id).select('state');
+  return standing?.state === 'freezing';
+}
+
+/** The row that everything hung on. A letter that was called back, before its dispatch stood or after, lets nobody go. */
 async function letGo({ id, sendAt }: Letter): Promise<void> {
   await work('letters.letGo', async () => {
+    if (!(await isFreezing(id))) {
+      await turnDispatch(id, ['freezing'], 'stopped');
+      wakeAfterCommit('letters');
+      return;
+    }
     const at = now().getTime();
     const undo = at + UNDO_SECONDS * 1000;
     const startsAt = moment(Math.max(undo, sendAt === null ? 0 : new Date(sendAt).getTime()));
